@@ -1,4 +1,4 @@
-"""What every test may ask for: an application on each database, a session, a client; and the closed network."""
+"""What a test may ask for: an application on each database, a session, a client. And the closed network."""
 
 import os
 from collections.abc import Callable, Iterator
