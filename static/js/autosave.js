@@ -1,0 +1,79 @@
+// Drafts save themselves: a little after the last key, and when the page is left. The form carries the version it was
+// drawn from; the server's answer brings the next one. A stale answer (409) stops the saving and says so.
+
+const PAUSE = 1500;
+const AGAIN = 10000;
+
+export function autosave(root) {
+  root.querySelectorAll("form[data-autosave]").forEach(watch);
+}
+
+function watch(form) {
+  const said = form.querySelector("[data-saved]");
+  let waiting;
+  let busy = false;
+  let dirty = false;
+  let stopped = false;
+
+  const say = (text, state = "") => {
+    if (!said) return;
+    said.textContent = text;
+    said.dataset.state = state;
+  };
+  const later = (pause) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, pause);
+  };
+  const save = async () => {
+    if (busy || !dirty || stopped) return;
+    busy = true;
+    dirty = false;
+    say(form.dataset.saving);
+    try {
+      const answer = await send(form);
+      if (answer.status === 409) {
+        stopped = true;
+        say(form.dataset.stale, "wrong");
+      } else if (answer.ok) {
+        const { version, text } = await answer.json();
+        if (form.elements.version) form.elements.version.value = version;
+        say(text);
+        if (!dirty) form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true }));
+      } else {
+        throw new Error(String(answer.status));
+      }
+    } catch {
+      dirty = true;
+      say(form.dataset.unsaved, "wrong");
+      later(AGAIN);
+    } finally {
+      busy = false;
+      if (dirty && !stopped) later(AGAIN);
+    }
+  };
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    later(PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    stopped = true;
+    clearTimeout(waiting);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
+  });
+}
+
+function send(form) {
+  const fields = new FormData(form);
+  for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+  return fetch(form.dataset.autosave, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams(fields),
+    credentials: "same-origin",
+    keepalive: true,
+    redirect: "error",
+  });
+}

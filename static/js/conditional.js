@@ -1,0 +1,39 @@
+// Fields that apply only while another field has certain values: [data-show-when="kind"][data-show-is="land premises"].
+// Within a repeating row the other field is first looked for in the same row. Hidden fields are not sent.
+
+export function conditional(root) {
+  root.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form) judge(form);
+  });
+  root.addEventListener("rows:changed", (event) => judge(event.target.closest("form")));
+  root.querySelectorAll("form:has([data-show-when])").forEach(judge);
+}
+
+function judge(form) {
+  for (const part of form.querySelectorAll("[data-show-when]")) {
+    const shown = part.dataset.showIs.split(" ").some((value) => chosen(form, part).includes(value));
+    part.hidden = !shown;
+    for (const control of part.querySelectorAll("input, select, textarea, button")) {
+      control.disabled = !shown || Boolean(control.closest("[data-show-when][hidden]"));
+    }
+  }
+}
+
+function chosen(form, part) {
+  const own = part.dataset.name ?? "";
+  const prefix = own.slice(0, own.lastIndexOf("-") + 1);
+  const controls = named(form, prefix + part.dataset.showWhen) ?? named(form, part.dataset.showWhen) ?? [];
+  return controls.filter((control) => !control.disabled).flatMap(values);
+}
+
+function named(form, name) {
+  const found = [...form.elements].filter((control) => control.name === name);
+  return found.length ? found : null;
+}
+
+function values(control) {
+  if (control.type === "radio" || control.type === "checkbox") return control.checked ? [control.value] : [];
+  if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map((option) => option.value);
+  return [control.value];
+}
