@@ -1,4 +1,4 @@
-"""Uses an installed wheel from a folder far from the tree: `python wheel_smoke.py <tracker command> <folder>`."""
+"""Uses an installed wheel far from the tree: `python wheel_smoke.py <tracker command> <folder>`."""
 
 import os
 import subprocess
