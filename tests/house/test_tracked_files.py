@@ -1,4 +1,4 @@
-"""What is committed holds no address of a package registry, no path of one machine and nothing a build makes."""
+"""What is committed names no package registry and no path of one machine, and nothing in it was built."""
 
 import re
 

@@ -13,7 +13,7 @@ BINARY = {".png", ".jpg", ".webp", ".ico", ".mo", ".pdf", ".docx", ".xlsx", ".ot
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Every file that is committed or would be, relative to the root; an unpacked archive has no git and walks."""
+    """Every file that is committed or would be, relative to the root (all files where there is no git)."""
     command = ["git", "-c", "core.quotePath=off", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode == 0 and listed.stdout:
