@@ -188,7 +188,12 @@ def test_a_plan_that_reaches_into_the_december_before_corrects_that_year():
     assert changed == [date(2026, 12, 26), date(2026, 12, 31)]
 
 
-# ---- plans in files
+def test_where_two_plans_name_a_december_day_the_later_year_has_the_last_word():
+    saturday = date(2027, 12, 25)
+    own = plan_2027(PlannedDay(saturday, DayKind.HOLIDAY, NEW_YEAR))
+    later = YearPlan(2028, "test", 1, (PlannedDay(saturday, DayKind.MAKE_UP, NEW_YEAR),))
+    assert CALENDAR.layered({2028: later, 2027: own}).day_kind(saturday) is DayKind.MAKE_UP
+
 
 SOUND = """
 year = 2027
@@ -246,6 +251,17 @@ def test_a_file_replaces_the_packages_year(folder):
     assert (
         calendar.is_workday(date(2025, 2, 3)) is True
     )  # Spring Festival in the package, absent from the file
+
+
+def test_a_year_before_the_law_in_force_need_not_know_its_dates(folder):
+    text = (
+        SOUND.replace("2027", "2024")
+        .replace("2026-12-26", "2023-12-30")
+        .replace("to = 2024-05-05", "to = 2024-05-01")
+    )
+    text = text.replace("make_up = [2024-04-25, 2024-05-08]", "")
+    (folder / "2024.toml").write_text(text, encoding="utf-8")
+    assert read_calendar(folder).is_workday(date(2024, 5, 2)) is True
 
 
 @pytest.mark.parametrize(
