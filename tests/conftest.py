@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +105,11 @@ def apps(
 @pytest.fixture
 def app(apps: Callable[[str], tuple[Flask, Database]], database_name: str) -> Flask:
     """The application on an empty database; whatever a test commits is gone before the next one."""
-    from tracker.extensions import db, limiter
+    from tracker.extensions import db
 
     app, database = apps(database_name)
     with app.app_context():
         database.empty(db.engine)
-        limiter.reset()
     return app
 
 
@@ -136,12 +136,15 @@ def client(app: Flask) -> FlaskClient:
 
 
 class Client(FlaskClient):
-    """Each request gets an application context of its own, as in a server, even inside a test that holds one.
+    """Each request has contexts of its own, as in a server, even inside a test that holds an application context.
 
     Flask would otherwise share `g` and the database session between the test and all its requests. So a test
     commits what a request shall see, and refreshes what a request has changed.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        return copy_context().run(self._open, *args, **kwargs)
+
+    def _open(self, *args: Any, **kwargs: Any) -> Any:
         with self.application.app_context():
             return super().open(*args, **kwargs)
