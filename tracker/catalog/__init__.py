@@ -1,0 +1,1 @@
+"""Reads seeds/ into frozen, checked values; a wrong seed file stops the start with its name and place."""
