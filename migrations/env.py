@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
+
+from tracker.models.base import Instant
 
 UPGRADE_LOCK = 5_115_747  # any number of our own; two machines starting at once upgrade one after the other
 db = current_app.extensions["migrate"].db
@@ -26,6 +28,7 @@ def run() -> None:
             compare_server_default=True,
             render_as_batch=connection.dialect.name == "sqlite",
             include_name=ours_only(connection),
+            render_item=as_plain_type,
             process_revision_directives=no_empty_revision,
         )
         context.run_migrations()
@@ -57,9 +60,22 @@ def ours_only(connection: sa.Connection) -> Callable[[str | None, str, Any], boo
     return lambda name, kind, _parents: kind != "table" or name not in index
 
 
+def as_plain_type(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
+    """Write column types without our own classes: a migration must run long after the models have changed."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.Enum):
+        return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, sa.JSON):
+        autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
+
 def no_empty_revision(_context: Any, _revision: Any, directives: list[Any]) -> None:
     """Write no file when the models and the migrations already agree."""
-    if directives and directives[0].upgrade_ops and directives[0].upgrade_ops.is_empty():
+    writing = getattr(context.config.cmd_opts, "autogenerate", False)
+    if writing and directives[0].upgrade_ops.is_empty():
         directives.clear()
 
 

@@ -60,12 +60,14 @@ def make_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
 
 
 @pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Makes an application on a database: cheap passwords, a data folder of its own, settings as given."""
+    from tracker import create_app
+    from tracker.extensions import db
+
+    made: list[Flask] = []
 
     def make(database: Database, **chosen: Any) -> Flask:
-        from tracker import create_app
-
         given: dict[str, Any] = {
             "data_dir": tmp_path_factory.mktemp("data"),
             "database_url": database.url,
@@ -75,9 +77,13 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
         }
         app = create_app(Settings(**(given | chosen)).checked())
         app.test_client_class = Client
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +142,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 class Client(FlaskClient):
-    """Each request has contexts of its own, as in a server, even inside a test that holds an application context.
+    """Each request has contexts of its own, as in a server, even where the test holds an application context.
 
     Flask would otherwise share `g` and the database session between the test and all its requests. So a test
     commits what a request shall see, and refreshes what a request has changed.
