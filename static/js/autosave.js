@@ -28,6 +28,7 @@ function watch(form) {
     if (busy || !dirty || stopped) return;
     busy = true;
     dirty = false;
+    let pause = PAUSE;
     say(form.dataset.saving);
     try {
       const answer = await send(form);
@@ -44,11 +45,11 @@ function watch(form) {
       }
     } catch {
       dirty = true;
+      pause = AGAIN;
       say(form.dataset.unsaved, "wrong");
-      later(AGAIN);
     } finally {
       busy = false;
-      if (dirty && !stopped) later(AGAIN);
+      if (dirty && !stopped) later(pause);
     }
   };
 
