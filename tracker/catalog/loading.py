@@ -136,6 +136,10 @@ class Table:
         """The table under `key`, or an empty one where the key is missing."""
         return self.table(key) if self.has(key) else Table({}, f"{self.where} › {key}")
 
+    def plain(self, key: str) -> dict[str, Any]:
+        """The table under `key` as it stands, for whoever checks it by other means."""
+        return dict(self._taken(key, dict))
+
     def tables(self, key: str) -> tuple[Table, ...]:
         """The list of tables under `key`; a missing key is none."""
         values = self._taken(key, list) if self.has(key) else []
