@@ -1,4 +1,4 @@
-"""The glossary of the domain equals the vocabulary: identifier, English word and Chinese word of each term."""
+"""The glossary of the domain equals the vocabulary: identifier, English and Chinese word of each term."""
 
 from typing import NamedTuple
 
