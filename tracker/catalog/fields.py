@@ -61,6 +61,9 @@ REFERENCE_KINDS = frozenset(
     }
 )
 
+# Kinds whose value is a list.
+MANY_KINDS = frozenset({FieldKind.CHOICES, FieldKind.UNITS, FieldKind.FILES, FieldKind.ROWS})
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

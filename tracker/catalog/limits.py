@@ -17,7 +17,7 @@ from tracker.vocabulary import DeadlineKind, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """When rungs fall: blue on the working day before due for limits from `blue_from` wd, others after due."""
+    """When rungs fall: blue the working day before due for limits from `blue_from` wd, others after it."""
 
     blue_from: int
     yellow_after: int
