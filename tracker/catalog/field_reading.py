@@ -61,7 +61,7 @@ def read_fields(
     sources: Sources | None = None,
 ) -> tuple[FieldSpec, ...]:
     """The fields of a form in their order; conditions may refer to `earlier` fields, names may not clash."""
-    known = {field.name: field for field in earlier}
+    known = dict(by_name(earlier))
     fields: list[FieldSpec] = []
     group = groups[0].name if groups else None
     for table in tables:
@@ -125,6 +125,16 @@ def field_at(path: str, fields: Sequence[FieldSpec]) -> FieldSpec | None:
     name, _, rest = path.partition(".")
     field = next((field for field in fields if field.name == name), None)
     return field_at(rest, field.rows) if field is not None and rest else field
+
+
+def condition_or_none(table: Table, known: Mapping[str, FieldSpec]) -> Condition | None:
+    """The condition under "when", or None where the key is missing."""
+    return read_condition(table.table("when"), known) if table.has("when") else None
+
+
+def by_name(fields: Sequence[FieldSpec]) -> Mapping[str, FieldSpec]:
+    """The fields by their names."""
+    return {field.name: field for field in fields}
 
 
 def _read_field(

@@ -8,28 +8,21 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
 
+from tracker.catalog.closure_reading import read_closure
 from tracker.catalog.field_reading import (
     Sources,
+    by_name,
+    condition_or_none,
     field_at,
     read_checks,
     read_choices,
-    read_condition,
     read_fields,
     read_groups,
 )
-from tracker.catalog.fields import NUMBER_KINDS, Condition, FieldKind, FieldSpec
+from tracker.catalog.fields import NUMBER_KINDS, FieldSpec
 from tracker.catalog.industries import chain_choices
 from tracker.catalog.loading import CatalogError, Table, read_file
-from tracker.catalog.need_list import (
-    ClosureKind,
-    ClosureRule,
-    CommonForm,
-    Evidence,
-    Measure,
-    Money,
-    NeedList,
-    TaskTemplate,
-)
+from tracker.catalog.need_list import CommonForm, Money, NeedList, TaskTemplate
 from tracker.vocabulary import AnswerKind, Channel, Outcome, UnsolvableReason, Urgency
 
 CODE = re.compile(r"[A-Z]{2}")
@@ -41,14 +34,6 @@ GLOSSARY = {
     "outcome": Outcome,
     "answer_kind": AnswerKind,
     "unsolvable_reason": UnsolvableReason,
-}
-# Which kind of field may feed a measure.
-MEASURED_KINDS: Mapping[ClosureKind, frozenset[FieldKind]] = {
-    ClosureKind.COUNT: frozenset({FieldKind.INTEGER}),
-    ClosureKind.QUANTITY: NUMBER_KINDS,
-    ClosureKind.AMOUNT: frozenset({FieldKind.MONEY}),
-    ClosureKind.INDICATORS: frozenset({FieldKind.ROWS}),
-    ClosureKind.STAGE: frozenset({FieldKind.CHOICE}),
 }
 
 
@@ -112,7 +97,7 @@ def _read_list(top: Table, common: CommonForm) -> NeedList:
         fields=fields,
         checks=read_checks(top.tables("checks"), common.fields + fields),
         task_templates=_read_templates(top, fields),
-        closure=_read_closure(top.table("closure"), fields, closing=common.closing, sources=sources),
+        closure=read_closure(top.table("closure"), fields, closing=common.closing, sources=sources),
         amount_field=top.text_or("amount_field", None),
         amount_unit=top.words_or_none("amount_unit"),
         amount_unit_field=top.text_or("amount_unit_field", None),
@@ -140,7 +125,7 @@ def _check_list(top: Table, found: NeedList) -> None:
 
 
 def _read_money(table: Table, fields: Sequence[FieldSpec]) -> Money:
-    money = Money(table.text("field"), table.integer("yuan"), _condition(table, _by_name(fields)))
+    money = Money(table.text("field"), table.integer("yuan"), condition_or_none(table, by_name(fields)))
     table.done()
     field = field_at(money.field, fields)
     if field is None or field.kind not in NUMBER_KINDS:
@@ -150,7 +135,7 @@ def _read_money(table: Table, fields: Sequence[FieldSpec]) -> Money:
 
 def _read_templates(top: Table, fields: Sequence[FieldSpec]) -> tuple[TaskTemplate, ...]:
     tables = top.tables("tasks")
-    known = _by_name(fields)
+    known = by_name(fields)
     templates = tuple(_read_template(table, known) for table in tables)
     graph = {template.key: template.after for template in templates}
     if len(graph) != len(templates):
@@ -173,7 +158,7 @@ def _read_template(table: Table, known: Mapping[str, FieldSpec]) -> TaskTemplate
         days=table.integer("days"),
         weight=table.integer("weight", 1),
         after=table.texts("after"),
-        when=_condition(table, known),
+        when=condition_or_none(table, known),
     )
     table.done()
     return template
@@ -181,71 +166,3 @@ def _read_template(table: Table, known: Mapping[str, FieldSpec]) -> TaskTemplate
 
 def _read_sources(table: Table) -> Sources:
     return {name: read_choices(table, name, {}) for name in table.keys_left()}
-
-
-def _read_closure(
-    table: Table, fields: Sequence[FieldSpec], *, closing: Sequence[FieldSpec], sources: Sources
-) -> ClosureRule:
-    entries = table.tables("measures")
-    measures = tuple(
-        _read_measure(entry, fields, read_fields(entry.tables("fields"), earlier=closing, sources=sources))
-        for entry in entries
-    )
-    if not measures or measures[-1].when is not None:
-        table.fail("the last measure must hold without a condition")
-    evidence = table.table("evidence")
-    demanded = {
-        evidence.word(code, Outcome): _read_evidence(evidence.table(code)) for code in evidence.keys_left()
-    }
-    if len(demanded) != len(Outcome):
-        evidence.fail("every outcome must say its evidence")
-    table.done()
-    return ClosureRule(measures, MappingProxyType(demanded))
-
-
-def _read_evidence(table: Table) -> Evidence:
-    evidence = Evidence(table.integer("files"), table.words("what"))
-    table.done()
-    return evidence
-
-
-def _read_measure(table: Table, fields: Sequence[FieldSpec], own: tuple[FieldSpec, ...]) -> Measure:
-    measure = Measure(
-        kind=table.member("kind", ClosureKind),
-        achieved=table.text("achieved"),
-        target=table.text_or("target", None),
-        already=table.text_or("already", None),
-        rows=table.text_or("rows", None),
-        row_results=table.text_or("row_results", None),
-        instead=table.text_or("instead", None),
-        when=_condition(table, _by_name(fields)),
-        fields=own,
-        checks=read_checks(table.tables("checks"), own),
-    )
-    table.done()
-    _check_measure(table, measure, fields)
-    return measure
-
-
-def _check_measure(table: Table, measure: Measure, fields: Sequence[FieldSpec]) -> None:
-    for path in filter(None, (measure.achieved, measure.row_results, measure.instead)):
-        if field_at(path, measure.fields) is None:
-            table.fail(f"there is no closing field {path!r}")
-    if measure.rows is not None and field_at(f"{measure.rows}.name", fields) is None:
-        table.fail(f"{measure.rows!r} are no rows with a name")
-    if (measure.rows is None) != (measure.row_results is None):
-        table.fail("'rows' and 'row_results' go together")
-    if (measure.target is None) != (measure.kind is ClosureKind.ANSWER):
-        table.fail(f"'target' and kind {measure.kind.value!r} do not fit")
-    for path in filter(None, (measure.target, measure.already)):
-        field = field_at(path, fields)
-        if field is None or field.kind not in MEASURED_KINDS[measure.kind]:
-            table.fail(f"{path!r} cannot feed a measure of kind {measure.kind.value!r}")
-
-
-def _condition(table: Table, known: Mapping[str, FieldSpec]) -> Condition | None:
-    return read_condition(table.table("when"), known) if table.has("when") else None
-
-
-def _by_name(fields: Sequence[FieldSpec]) -> Mapping[str, FieldSpec]:
-    return {field.name: field for field in fields}

@@ -22,6 +22,21 @@ class ClosureKind(StrEnum):
     ANSWER = "answer"  # a certain closing field holds the answer
 
 
+class Direction(StrEnum):
+    """Which way an indicator is to go."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class PermitState(StrEnum):
+    """What became of an approval that was asked for."""
+
+    OBTAINED = "obtained"
+    NOT_NEEDED = "not_needed"
+    PENDING = "pending"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskTemplate:
     """One task of the draft plan, due `days` working days after the claim; `after` names other templates.

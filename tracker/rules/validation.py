@@ -129,9 +129,7 @@ def _is_empty(field: FieldSpec, raw: object) -> bool:
 
 
 def _is_empty_part(raw: object) -> bool:
-    return raw is None or (
-        is_blank(raw) if isinstance(raw, str) else isinstance(raw, list | tuple) and not raw
-    )
+    return raw is None or raw == [] or raw == () or (isinstance(raw, str) and is_blank(raw))
 
 
 def _empty_value(
