@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 def N_(msgid: str) -> str:
@@ -15,7 +16,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> Word:
+    def __new__(cls, code: str, label: str = "") -> Self:  # looking a word up takes its code alone
         word = str.__new__(cls, code)
         word._value_ = code
         word.label = label
