@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
-from tests import databases, network
+from tests import browser, databases, network
 from tests.databases import Database
 from tracker.settings import Settings
 
@@ -140,6 +141,27 @@ def session(app: Flask) -> Iterator[Session]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a screen; make more with app.test_client() for several people at once."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; where there is none: skipped with the remedy, failed on demand."""
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address at which `app` is served while the test runs; clock.run_from() sets its time."""
+    with browser.served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def open_window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """open_window(locale=…, width=…) gives a person a window of the browser, on the served application."""
+    with browser.windows(chromium, site) as open_one:
+        yield open_one
 
 
 class Client(FlaskClient):
