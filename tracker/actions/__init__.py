@@ -1,0 +1,1 @@
+"""Verbs: the only writers. They change rows and write the record; who called them commits."""

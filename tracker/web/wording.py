@@ -1,0 +1,37 @@
+"""Sentences with places to fill, in the reader's language: refusals and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from tracker.catalog.fields import Words
+from tracker.rules.validation import Fault
+from tracker.vocabulary import Word
+from tracker.web.filters import day, instant, number, words
+
+
+def sentence(message: Word | str, params: Mapping[str, object]) -> str:
+    """`message` translated, its places filled with `params`, each as the reader would write it."""
+    text = message.label if isinstance(message, Word) else message
+    return str(gettext(text, **{name: readable(value) for name, value in params.items()}))
+
+
+def fault_text(fault: Fault) -> str:
+    """What is wrong at a field."""
+    return sentence(fault.message, fault.params)
+
+
+def readable(value: object) -> str:
+    """A value inside a sentence: terms translated, dates and numbers by locale, text as typed."""
+    if isinstance(value, (Word, Words)):
+        return words(value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value)
+    return str(value)

@@ -1,0 +1,63 @@
+"""The one edge of a request that commits: changes stay when the view answers well, else they are undone."""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from flask import Flask, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from tracker.extensions import db, will_write
+from tracker.web.addresses import here
+from tracker.web.route import View
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FIRST_BAD_STATUS = 400
+
+
+def init_app(app: Flask) -> None:
+    """Begin each unsafe request in writing mode before anything reads: SQLite then takes its lock at once."""
+    app.before_request(_begin)
+    app.teardown_request(_end)
+
+
+def writes(view: View) -> View:
+    """Wrap a view: what it changed by an unsafe method is committed when it answers below 400, else undone.
+
+    A form shown again after signing in (`is_resumed`) changes nothing, whatever the view did.
+    """
+
+    @wraps(view)
+    def edge(**values: object) -> ResponseReturnValue:
+        if request.method in SAFE_METHODS:
+            return view(**values)
+        response = current_app.make_response(view(**values))
+        if is_resumed():
+            db.session.rollback()
+            return redirect(here()) if response.location else response
+        if response.status_code < FIRST_BAD_STATUS:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+    return edge
+
+
+def settle() -> None:
+    """Commit what was done so far and let go of the database: something slow follows, such as hashing."""
+    if not is_resumed():
+        db.session.commit()
+
+
+def is_resumed() -> bool:
+    """Whether this is a form shown again with its text after signing in, which is looked at and not sent."""
+    return request.method == "POST" and "resumed" in request.form
+
+
+def _begin() -> None:
+    will_write(request.method not in SAFE_METHODS)
+
+
+def _end(error: BaseException | None) -> None:
+    will_write(False)
