@@ -28,8 +28,8 @@ def typed_key() -> str:
 def answer_once(create: Callable[[], str]) -> ResponseReturnValue:
     """Run `create`, which returns the address of what it made, and go there.
 
-    The same form sent again goes to the first result. A form without a key is simply acted on. Only for views whose
-    route writes.
+    The same form sent again goes to the first result; a form without a key is simply acted on. Only for views
+    whose route writes.
     """
     typed = request.form.get("once", "")
     if not typed:

@@ -1,0 +1,34 @@
+"""What the tests of pages ask for: the town, and a browser for each of its people."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.cast import Town, settle
+from tests.client import Browser
+
+
+@pytest.fixture
+def town(session: Session) -> Town:
+    """The town, committed."""
+    return settle(session)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """Somebody who has not signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def as_(app: Flask, town: Town) -> Callable[[str], Browser]:
+    """as_("admin") is a browser in which that person has just signed in."""
+
+    def signed_in(username: str, *, locale: str = "en") -> Browser:
+        browser = Browser(app, locale=locale)
+        assert browser.log_in(username).status == 303
+        return browser
+
+    return signed_in

@@ -1,0 +1,34 @@
+"""Signing in and out, and what an ended session does."""
+
+import pytest
+
+from tests.client import Browser
+
+
+def test_a_right_password_leads_home(visitor, town):
+    page = visitor.log_in("admin")
+    assert (page.status, page.location) == (303, "/")
+    assert visitor.get("/").heading == "Home"
+
+
+@pytest.mark.parametrize("username", ["admin", "nobody"])
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(visitor, town, username):
+    page = visitor.log_in(username, "wrong")
+    assert page.status == 422
+    assert page.errors == ["Name or password is wrong, or there were too many tries: then wait 15 minutes."]
+
+
+def test_a_visitor_is_led_to_the_login_page_and_back(visitor, town):
+    page = visitor.get("/")
+    assert page.location == "/login?next=/"
+    assert visitor.submit(visitor.get(page.location), username="admin", password="x").status == 422
+
+
+def test_a_copied_cookie_is_dead_after_logout(app, as_, town):
+    browser, copy = as_("admin"), Browser(app)
+    cookie = browser.client.get_cookie("session")
+    copy.client.set_cookie("session", cookie.value)
+    assert copy.get("/").status == 200
+    page = browser.post("/logout")
+    assert (page.location, page.headers["Clear-Site-Data"]) == ("/login", '"cache", "cookies", "storage"')
+    assert copy.get("/").location == "/login?next=/"
