@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "TRACKER_"
-WEAK_KEYS = frozenset({"changeme", "change-me", "secret", "dev", "development", "test", "password", "five-lists"})
+WEAK_KEYS = frozenset(
+    {"changeme", "change-me", "secret", "dev", "development", "test", "password", "five-lists"}
+)
 SHORTEST_KEY = 32
 
 
@@ -94,7 +96,7 @@ class Settings:
 
 
 def place(name: str) -> Path:
-    """The folder `name` (seeds, templates, static, migrations): beside the package in a checkout, inside it in a wheel."""
+    """The folder `name` (seeds, templates, static, migrations): in a wheel inside the package, else beside it."""
     package = Path(__file__).resolve().parent
     for candidate in (package / name, package.parent / name):
         if candidate.is_dir():

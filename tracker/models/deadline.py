@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, text as sql
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Instant, Model, Numbered, code_of
@@ -43,6 +44,7 @@ class Deadline(Numbered, Model):
     first_due_on: Mapped[date]
     provisional: Mapped[bool] = mapped_column(default=False)
     paused_on: Mapped[date | None]
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
     remaining_wd: Mapped[int | None]
     started_at: Mapped[datetime] = mapped_column(Instant)
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -52,9 +54,7 @@ class Deadline(Numbered, Model):
     task: Mapped[Task | None] = relationship(lazy="raise")
     request: Mapped[Request | None] = relationship(lazy="raise")
     instruction: Mapped[Instruction | None] = relationship(lazy="raise")
-    moves: Mapped[list[DeadlineMove]] = relationship(
-        lazy="raise", cascade="all", order_by="DeadlineMove.id"
-    )
+    moves: Mapped[list[DeadlineMove]] = relationship(lazy="raise", cascade="all", order_by="DeadlineMove.id")
 
     @property
     def is_open(self) -> bool:

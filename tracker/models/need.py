@@ -82,6 +82,9 @@ class Need(Numbered, Model):
     # What unmerge restores: status, owner and each deadline's remaining working days.
     before_merge: Mapped[JsonObject | None] = mapped_column(Json)
 
+    # The event with the open question of each side, if there is one.
+    office_question_seq: Mapped[int | None]
+    enterprise_question_seq: Mapped[int | None]
     cycle: Mapped[int] = mapped_column(default=1)
     disputes: Mapped[int] = mapped_column(default=0)
     extensions: Mapped[int] = mapped_column(default=0)

@@ -41,8 +41,14 @@ def actor_of(person: Person, today: date) -> Actor:
     )
 
 
-def holders(role: Role, today: date, *, unit_id: int | None = None, region_id: int | None = None,
-            enterprise_id: int | None = None) -> Sequence[Person]:
+def holders(
+    role: Role,
+    today: date,
+    *,
+    unit_id: int | None = None,
+    region_id: int | None = None,
+    enterprise_id: int | None = None,
+) -> Sequence[Person]:
     """Active people who hold `role` today exactly in the given scope, by name."""
     query = (
         select(Person)
@@ -64,7 +70,12 @@ def unit_people(unit_ids: Iterable[int], today: date) -> Sequence[tuple[int, Per
     query = (
         select(RoleGrant.unit_id, Person)
         .join(Person, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.unit_id.in_(list(unit_ids)), RoleGrant.role.in_(UNIT_ROLES), Person.active, valid_on(today))
+        .where(
+            RoleGrant.unit_id.in_(list(unit_ids)),
+            RoleGrant.role.in_(UNIT_ROLES),
+            Person.active,
+            valid_on(today),
+        )
         .order_by(RoleGrant.unit_id, Person.pinyin, Person.id)
         .distinct()
     )

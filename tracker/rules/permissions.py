@@ -73,9 +73,7 @@ class Actor:
 
 SYSTEM = Actor(person_id=None, name="system")
 
-_READERS = frozenset(
-    {Role.LIAISON, Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER}
-)
+_READERS = frozenset({Role.LIAISON, Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER})
 _STEERERS = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
 # Permission -> the roles that hold it; pages and the API ask for these, never for roles.
@@ -112,7 +110,11 @@ def may_see(actor: Actor, need: Need) -> bool:
     if actor.is_system:
         return True
     units = actor.unit_ids()
-    on_case = {need.lead_unit_id, need.filing_unit_id} | need.helper_unit_ids | {task.unit_id for task in need.tasks}
+    on_case = (
+        {need.lead_unit_id, need.filing_unit_id}
+        | need.helper_unit_ids
+        | {task.unit_id for task in need.tasks}
+    )
     return (
         need.enterprise_id in actor.enterprise_ids()
         or bool(units & on_case)

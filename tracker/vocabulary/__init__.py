@@ -39,6 +39,7 @@ from tracker.vocabulary.time import ENTERPRISE_SIDE, DeadlineKind, MoveCause
 __all__ = [
     "ENTERPRISE_SIDE",
     "IN_BANK",
+    "N_",
     "OFF_BOOKS",
     "ON_BOOKS",
     "OPEN_TASKS",
@@ -56,7 +57,6 @@ __all__ = [
     "Grade",
     "Judgement",
     "MoveCause",
-    "N_",
     "Outcome",
     "ParkReason",
     "Permission",

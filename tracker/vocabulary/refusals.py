@@ -19,7 +19,10 @@ class Refusal(Word):
     NO_VERIFIER = "no-verifier", N_("Verified by a coordinator who had no hand in this need: %(who)s.")
     TASKS_OPEN = "tasks-open", N_("%(count)s task(s) are still open: approve or cancel them first.")
     NO_TASK = "no-task", N_("At least one task is needed.")
-    NO_NEW_TASK = "no-new-task", N_("After a new cycle began, at least one new task is needed before closing.")
+    NO_NEW_TASK = (
+        "no-new-task",
+        N_("After a new cycle began, at least one new task is needed before closing."),
+    )
     NO_CONTACT = "no-contact", N_("The enterprise has not been contacted in this cycle.")
     NO_CONSENT = "no-consent", N_("Ending as unsolvable needs the supervisor's consent first.")
     NOT_ENDORSED_PENDING = "not-endorsed-pending", N_("There is nothing to endorse.")
@@ -37,7 +40,10 @@ class Refusal(Word):
     NOT_BELOW = "not-below", N_("Delegation goes to a region directly below.")
     MERGE_SELF = "merge-self", N_("A need cannot be merged into itself.")
     MERGE_OTHER = "merge-other", N_("Only needs of the same enterprise can be merged.")
-    MERGE_CHAIN = "merge-chain", N_("The target must be live and itself not merged, and nothing may be merged into this one.")
+    MERGE_CHAIN = (
+        "merge-chain",
+        N_("The target must be live and itself not merged, and nothing may be merged into this one."),
+    )
     TARGET_OFF = "target-off", N_("The need it was merged into is no longer live.")
     AFTER_DUE = "after-due", N_("The date may not lie after the promised date, %(on)s.")
     BEFORE_TODAY = "before-today", N_("The date may not lie before today.")
@@ -60,7 +66,10 @@ class Refusal(Word):
     LINK_OTHER = "link-other", N_("Only needs of the same enterprise can be linked.")
     NOT_LEADER = "not-leader", N_("A sponsor must be a leader linked to the enterprise.")
     ENTERPRISE_INACTIVE = "enterprise-inactive", N_("This enterprise is no longer active.")
-    RATED_BY_SELF = "rated-by-self", N_("Who filed it for the enterprise, owns it or works on it cannot speak for the enterprise.")
+    RATED_BY_SELF = (
+        "rated-by-self",
+        N_("Who filed it for the enterprise, owns it or works on it cannot speak for the enterprise."),
+    )
     UNKNOWN = "unknown", N_("There is no such entry, or it is not visible to you.")
     TOO_MANY = "too-many", N_("Too many at once: please wait a moment and try again.")
     EVIDENCE = "evidence", N_("Evidence is missing: %(count)s file(s) at least.")

@@ -1,0 +1,114 @@
+"""Telling people: a row per person in the transaction of its cause, once per key (DOMAIN §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.extensions import db
+from tracker.models import Event, Message
+from tracker.queries.people import holders
+from tracker.rules.act import Act
+from tracker.rules.recipients import ENDS_WORK, RULES_ON, Audience, audiences
+from tracker.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Who was concerned before the act changed it."""
+
+    owner_id: int | None
+    lead_unit_id: int | None
+
+
+def tell(act: Act, event: Event, before: Before) -> None:
+    """Write the messages of an act to everybody the table names, but not to who acted."""
+    ended = act.need.status in ENDS_WORK
+    told: set[int] = set()
+    for audience in audiences(act.action, offices_only=event.offices_only, ended=ended):
+        told |= {person for person in _people(audience, act, before) if person is not None}
+    for person_id in sorted(told - {act.actor.person_id}):
+        _write(act, event, person_id)
+
+
+def _write(act: Act, event: Event, person_id: int) -> None:
+    facts = {"seq": event.seq, "actor": act.actor.person_id, "status": act.need.status.value}
+    db.session.add(
+        Message(
+            key=f"act:{act.need.id}:{event.seq}:{person_id}",
+            person_id=person_id,
+            kind=act.action.value,
+            need_id=act.need.id,
+            facts=facts,
+            made_at=act.at,
+        )
+    )
+
+
+def _people(audience: Audience, act: Act, before: Before) -> Iterable[int | None]:
+    return _RESOLVERS[audience](act, before)
+
+
+def _in_unit(role: Role, unit_id: int | None, act: Act) -> set[int]:
+    return {person.id for person in holders(role, act.today, unit_id=unit_id)} if unit_id else set()
+
+
+def _whole_unit(unit_id: int | None, act: Act) -> set[int]:
+    return _in_unit(Role.OFFICIAL, unit_id, act) | _in_unit(Role.HEAD, unit_id, act)
+
+
+def _steering(role: Role, act: Act) -> set[int]:
+    """Those of the need's region, else of the nearest region above that has one (DOMAIN §7: never nobody)."""
+    for region_id in reversed(act.need.region.path_ids):
+        found = {person.id for person in holders(role, act.today, region_id=region_id)}
+        if found:
+            return found
+    return set()
+
+
+def _liaisons(act: Act, before: Before) -> set[int]:
+    return {person.id for person in holders(Role.LIAISON, act.today, enterprise_id=act.need.enterprise_id)}
+
+
+def _asker(act: Act, before: Before) -> set[int]:
+    kind = RULES_ON.get(act.action)
+    return {
+        request.asker_id
+        for request in act.need.requests
+        if request.kind is kind and request.ruled_seq == act.need.version
+    }
+
+
+def _helpers(act: Act, before: Before) -> set[int]:
+    return set().union(*(_in_unit(Role.HEAD, unit_id, act) for unit_id in act.need.helper_unit_ids))
+
+
+def _task_people(act: Act, before: Before) -> set[int | None]:
+    named: Any = act.data.get("task")
+    cancelled = act.facts.get("cancelled_tasks", ())
+    return {
+        task.person_id
+        for task in act.need.tasks
+        if (named == task.id) or (not named and (task.is_open or task.id in cancelled))
+    }
+
+
+_RESOLVERS: Mapping[Audience, Callable[[Act, Before], Iterable[int | None]]] = {
+    Audience.LIAISONS: _liaisons,
+    Audience.OWNER: lambda act, before: {act.need.owner_id},
+    Audience.FORMER_OWNER: lambda act, before: {before.owner_id},
+    Audience.LEAD_UNIT: lambda act, before: _whole_unit(act.need.lead_unit_id, act),
+    Audience.LEAD_HEADS: lambda act, before: _in_unit(Role.HEAD, act.need.lead_unit_id, act),
+    Audience.FORMER_HEADS: lambda act, before: _in_unit(Role.HEAD, before.lead_unit_id, act),
+    Audience.HELPERS: _helpers,
+    Audience.TASK_PEOPLE: _task_people,
+    Audience.COORDINATORS: lambda act, before: _steering(Role.COORDINATOR, act),
+    Audience.SUPERVISORS: lambda act, before: _steering(Role.SUPERVISOR, act),
+    Audience.VERIFIERS: lambda act, before: set(act.case.verifier_ids),
+    Audience.SPONSOR: lambda act, before: {act.need.sponsor_id},
+    Audience.ASKER: _asker,
+    Audience.GIVER: lambda act, before: {
+        one.giver_id for one in act.need.instructions if one.replied_seq == act.need.version
+    },
+}

@@ -1,0 +1,227 @@
+"""What changes on the way through the offices: lead unit, owner, sponsor, region, merging, parking, new cycles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.models import Instruction, Need, NeedHand, NeedHelper, Nudge, Request, Task
+from tracker.rules.act import Act
+from tracker.rules.effects import effect
+from tracker.rules.effects.requests import cancel_pending
+from tracker.rules.working_days import wd_between
+from tracker.vocabulary import ParkReason, TaskState
+
+
+def remember_hand(need: Need, *, person_id: int | None = None, unit_id: int | None = None) -> None:
+    """Remember for good that this person or lead unit had a hand in the need."""
+    known = {(hand.person_id, hand.unit_id) for hand in need.hands}
+    if (person_id or unit_id) and (person_id, unit_id) not in known:
+        need.hands.append(NeedHand(person_id=person_id, unit_id=unit_id))
+
+
+def _give(act: Act, lead_unit_id: int) -> None:
+    """To a unit: nobody owns it there yet, and tasks of the former lead unit are offered to the new one."""
+    need, former = act.need, act.need.lead_unit_id
+    for task in need.tasks:
+        if task.is_open and former is not None and task.unit_id == former != lead_unit_id:
+            task.unit_id, task.person_id = lead_unit_id, None
+    need.lead_unit_id = lead_unit_id
+    need.owner_id = None
+    need.assigned_at = act.at
+    remember_hand(need, unit_id=lead_unit_id)
+
+
+def _set_helpers(act: Act) -> None:
+    need, wanted = act.need, dict.fromkeys(act.data.get("helpers") or [])
+    need.helpers[:] = [helper for helper in need.helpers if helper.unit_id in wanted]
+    for unit_id in wanted.keys() - need.helper_unit_ids:
+        need.helpers.append(NeedHelper(unit_id=unit_id))
+
+
+@effect("lead unit, helpers; nobody owns it yet")
+def assign(act: Act) -> None:
+    """Assign and reassign; an objection to the former assignment comes to nothing."""
+    cancel_pending(act)
+    _give(act, act.data["lead_unit"])
+    _set_helpers(act)
+
+
+@effect("helper units are named")
+def name_helpers(act: Act) -> None:
+    """In place of those before."""
+    _set_helpers(act)
+
+
+@effect("sponsor is named")
+def name_sponsor(act: Act) -> None:
+    """A leader stands beside the unit's owner."""
+    act.need.sponsor_id = act.data["sponsor"]
+
+
+def uphold(act: Act, request: Request) -> None:
+    """An upheld objection reassigns; former helpers stay, unless one of them now leads."""
+    lead = act.data["lead_unit"]
+    act.need.helpers[:] = [helper for helper in act.need.helpers if helper.unit_id != lead]
+    _give(act, lead)
+
+
+@effect("owner is who claims")
+def claim(act: Act) -> None:
+    """A substitute claims for the unit in the own name."""
+    act.need.owner_id = act.actor.person_id
+    act.need.claimed_at = act.at
+    remember_hand(act.need, person_id=act.actor.person_id)
+
+
+@effect("owner is cleared")
+def clear_owner(act: Act) -> None:
+    """Released: same unit, nobody's."""
+    act.need.owner_id = None
+    act.need.assigned_at = act.at
+
+
+@effect("new owner")
+def hand_over(act: Act) -> None:
+    """Tasks of the former owner and all deadlines go along unchanged."""
+    need, former, new = act.need, act.need.owner_id, act.data["owner"]
+    for task in need.tasks:
+        if task.is_open and task.person_id == former and task.unit_id == need.lead_unit_id:
+            task.person_id = new
+    need.owner_id = new
+    remember_hand(need, person_id=new)
+
+
+@effect("to another region, nobody's unit")
+def move_region(act: Act) -> None:
+    """Escalate and delegate: owner cleared, tasks kept, to be assigned there."""
+    need = act.need
+    cancel_pending(act)
+    need.region_id = act.data["region"]
+    need.lead_unit_id = need.owner_id = None
+    need.helpers.clear()
+    need.accepted_at = need.accepted_at or act.at
+
+
+@effect("first contact is noted")
+def note_contact(act: Act) -> None:
+    """The first of its cycle counts; a report or question by the owner counts too (DOMAIN §5)."""
+    if act.need.first_contact_at is None and act.need.claimed_at is not None:
+        act.need.first_contact_at = act.at
+
+
+@effect("a report by the owner counts as contact")
+def count_as_contact(act: Act) -> None:
+    """Only the owner's, in person or by substitute."""
+    if act.need.owner_id in (act.actor.person_id, act.for_id):
+        note_contact.apply(act)
+
+
+@effect("the question waits")
+def open_question(act: Act) -> None:
+    """One open question per side: a further one joins it."""
+    if act.need.enterprise_id in act.actor.enterprise_ids():
+        act.need.enterprise_question_seq = act.need.enterprise_question_seq or act.seq
+    else:
+        act.need.office_question_seq = act.need.office_question_seq or act.seq
+
+
+@effect("the question is answered")
+def close_question(act: Act) -> None:
+    """Of the other side."""
+    if act.need.enterprise_id in act.actor.enterprise_ids():
+        act.need.office_question_seq = None
+    else:
+        act.need.enterprise_question_seq = None
+
+
+@effect("merged; what it was is kept for undoing")
+def merge(act: Act) -> None:
+    """Status, owner and remaining time are kept; running deadlines stop with the status."""
+    need = act.need
+    remaining = {
+        str(d.id): wd_between(act.calendar, act.today, d.due_on) if d.is_running else d.remaining_wd
+        for d in need.deadlines
+        if d.is_open
+    }
+    open_tasks = [task.id for task in need.tasks if task.is_open]
+    need.before_merge = {"status": need.status.value, "remaining": remaining, "tasks": open_tasks}
+    need.merged_into_id = act.data["into"]
+
+
+@effect("as it was before the merge")
+def unmerge(act: Act) -> None:
+    """Tasks cancelled by the merge are open again; deadlines are restored by their own rule."""
+    kept = act.need.before_merge or {}
+    for task in act.need.tasks:
+        if task.id in kept.get("tasks", ()):
+            task.state, task.ended_at = TaskState.TO_DO, None
+    act.need.merged_into_id = None
+
+
+@effect("open tasks are cancelled")
+def cancel_tasks(act: Act) -> None:
+    """Their people are told."""
+    act.facts["cancelled_tasks"] = [task.id for task in act.need.tasks if task.is_open]
+    for task in act.need.tasks:
+        if task.is_open:
+            end_task(act, task, TaskState.CANCELLED)
+
+
+def end_task(act: Act, task: Task, state: TaskState) -> None:
+    """Approve or cancel a task at this instant."""
+    task.state, task.ended_at = state, act.at
+
+
+def park(act: Act, request: Request) -> None:
+    """Parked on the day of the ruling, for the reason asked."""
+    act.need.parked_on = act.today
+    act.need.park_reason = ParkReason(request.facts["code"])
+    act.facts["review_on"] = request.facts["review_on"]
+
+
+@effect("a new cycle begins")
+def new_cycle(act: Act) -> None:
+    """Fresh promise; outcome and confirmation are open again."""
+    need = act.need
+    need.cycle += 1
+    need.outcome = need.confirmation = need.closed_at = None
+    if need.owner is not None and not need.owner.active:
+        need.owner_id = act.case.fallback_owner_id
+
+
+@effect("a new cycle begins, where one more is granted")
+def cycle_if_granted(act: Act) -> None:
+    """A granted second dispute."""
+    if act.granted:
+        new_cycle.apply(act)
+
+
+@effect("the instruction waits for a reply")
+def instruct(act: Act) -> None:
+    """Shown on the desk and in the digest until answered."""
+    reply_due: date = act.data["reply_due_on"]
+    giver = act.actor.person_id
+    act.need.instructions.append(
+        Instruction(giver_id=giver, given_at=act.at, reply_due_on=reply_due, seq=act.seq)
+    )
+
+
+@effect("the oldest open instruction is answered")
+def reply(act: Act) -> None:
+    """In the order in which they were given."""
+    instruction = act.instruction()
+    if instruction is not None:
+        instruction.replied_at, instruction.replied_seq = act.at, act.seq
+
+
+@effect("the nudge waits for an answer")
+def nudge(act: Act) -> None:
+    """One open per need."""
+    act.need.nudges.append(Nudge(person_id=act.actor.person_id, at=act.at, seq=act.seq))
+
+
+@effect("open nudges are answered")
+def answer_nudges(act: Act) -> None:
+    """A report answers them as well."""
+    for one in act.need.nudges:
+        one.answered_at = one.answered_at or act.at
