@@ -1,4 +1,4 @@
-"""Instructions (督办, 批示): what a supervisor or leader wants done about a need, by when."""
+"""Instructions: what a supervisor or leader wants done about a need, by when."""
 
 from __future__ import annotations
 

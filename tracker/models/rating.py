@@ -12,7 +12,7 @@ from tracker.vocabulary import POOR_GRADES, Grade, Judgement
 
 
 class Rating(Numbered, Model):
-    """A grade (好差评) and the enterprise's own judgement, once per cycle and once more after being put right."""
+    """A grade and the enterprise's own judgement, once per cycle and once more after being put right."""
 
     __tablename__ = "rating"
 
@@ -34,7 +34,7 @@ class Rating(Numbered, Model):
 
 
 class LookBack(Numbered, Model):
-    """A closed need drawn for a look-back (回头看), and what the call or visit found."""
+    """A closed need drawn for a look-back, and what the call or visit found."""
 
     __tablename__ = "look_back"
 
@@ -48,7 +48,7 @@ class LookBack(Numbered, Model):
 
 
 class Nudge(Numbered, Model):
-    """The enterprise, or who steers, asks for progress (催办); one open at a time."""
+    """The enterprise, or who steers, asks for progress; one open at a time."""
 
     __tablename__ = "nudge"
 

@@ -91,7 +91,7 @@ def follow_up(act: Act) -> None:
 
 @effect("rated once more")
 def rate_again(act: Act) -> None:
-    """The further rating (追评) stands beside the first."""
+    """The further rating stands beside the first."""
     first = next(r for r in reversed(act.need.ratings) if r.cycle == act.need.cycle and not r.again)
     act.need.ratings.append(
         Rating(
