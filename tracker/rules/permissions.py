@@ -43,6 +43,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     linked_ids: frozenset[int] = frozenset()
     held: tuple[Held, ...] = ()
+    # The system itself, which jobs act as; a visitor is nobody and is not it.
+    is_system: bool = False
 
     def roles(self) -> frozenset[Role]:
         """The roles held today, in whatever scope."""
@@ -65,13 +67,8 @@ class Actor:
         """The regions the person steers, with all below."""
         return frozenset().union(*(grant.region_ids for grant in self.of(Role.COORDINATOR, Role.SUPERVISOR)))
 
-    @property
-    def is_system(self) -> bool:
-        """Whether no person but the system itself acts."""
-        return self.person_id is None
 
-
-SYSTEM = Actor(person_id=None, name="system")
+SYSTEM = Actor(person_id=None, name="system", is_system=True)
 
 _READERS = frozenset({Role.LIAISON, Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER})
 _STEERERS = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
