@@ -1,5 +1,6 @@
 """Combinations that make no sense are refused, each field being fine by itself (TRUST 13)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -114,6 +115,17 @@ def test_what_lies_exactly_at_the_border_is_accepted(code: str, changes: dict[st
     found = need_list(code)
     checked = validate(filing_fields(found), typed_need(code, **changes), today=TODAY, checks=found.checks)
     assert checked.errors == {}
+
+
+def test_an_amendment_may_keep_a_wanted_date_that_has_gone_by_and_report_what_came_since() -> None:
+    found, filed_on = need_list("ZC"), date(2026, 9, 1)
+    raw = typed_need("ZC", wanted_by_on="2026-10-09", applied_on="2026-11-20")
+    fields, checks = filing_fields(found), found.checks
+    assert validate(fields, raw, today=TODAY, since=filed_on, checks=checks).errors == {}
+    assert list(validate(fields, raw, today=TODAY, checks=checks).errors) == ["wanted_by_on"]
+    late = raw | {"wanted_by_on": "2026-08-31", "applied_on": "2026-11-24"}
+    faults = validate(fields, late, today=TODAY, since=filed_on, checks=checks).errors
+    assert list(faults) == ["wanted_by_on", "applied_on"]
 
 
 def test_the_sentence_names_the_other_field() -> None:

@@ -131,7 +131,8 @@ def _guard(row: Row, act: Act) -> None:
 
 def _checked(fields: tuple[FieldSpec, ...], act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
     checks = need_list(act.need.list_code).checks if act.action in CONTENT_ACTIONS else ()
-    checked = validate(fields, data, today=act.today, checks=checks)
+    since = office_date(act.need.filed_at) if act.action is Action.AMEND else None
+    checked = validate(fields, data, today=act.today, since=since, checks=checks)
     if not checked.is_valid:
         raise Invalid(checked.errors)
     return checked.values

@@ -64,8 +64,8 @@ def read_reference(field: FieldSpec, raw: object) -> int:
     return int(number)
 
 
-def read_date(field: FieldSpec, raw: object, today: date) -> date:
-    """A civil date of a plausible year that keeps the field's side of `today`."""
+def read_date(field: FieldSpec, raw: object, *, since: date, today: date) -> date:
+    """A civil date of a plausible year: one to come not before `since`, one gone by not after `today`."""
     day = _date(raw)
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise WrongValueError(
@@ -73,7 +73,9 @@ def read_date(field: FieldSpec, raw: object, today: date) -> date:
             first=str(EARLIEST_YEAR),
             last=str(LATEST_YEAR),
         )
-    if field.not_before_today and day < today:
+    if field.not_before_today and day < since:
+        if since < today:
+            raise WrongValueError(N_("This date must not lie before the day of filing."))
         raise WrongValueError(N_("This date must not lie before today."))
     if field.not_after_today and day > today:
         raise WrongValueError(N_("This date must not lie after today."))

@@ -34,6 +34,9 @@ from tracker.vocabulary import N_
 
 __all__ = ["Checked", "Fault", "from_json", "offered_choices", "to_json", "validate"]
 
+# The day from which dates to come are allowed, and today.
+Span = tuple[date, date]
+
 REQUIRED = Fault(N_("Please fill this in."))
 
 READERS: Mapping[FieldKind, Callable[[FieldSpec, object], Any]] = {
@@ -55,6 +58,7 @@ def validate(
     raw: object,
     *,
     today: date,
+    since: date | None = None,
     partial: bool = False,
     checks: Sequence[Check] = (),
 ) -> Checked:
@@ -62,17 +66,19 @@ def validate(
 
     The values hold every field that is asked (empty: None, False for flags, [] for lists), and none whose
     condition does not hold; keys that are no field are ignored. With `partial`, as for drafts, whatever can
-    be stored is kept as typed, nothing is required and no field is hidden. `today` is the day that dates
-    are compared with; whoever checks an amendment passes the day of filing.
+    be stored is kept as typed, nothing is required and no field is hidden. `since` is the day from which a
+    date to come is allowed, by default today: an amendment passes the day of filing, or a need whose wanted
+    date has gone by could not even change its phone number.
     """
     values: dict[str, Any] = {}
     errors: dict[str, Fault] = {}
     given = raw if isinstance(raw, Mapping) else {}
+    span = (since or today, today)
     for field in fields:
         asked = matches(field.show_when, _value_for(field, values))
         if not asked and not partial:
             continue
-        value, faults = _read_field(field, given.get(field.name), values, today=today, partial=partial)
+        value, faults = _read_field(field, given.get(field.name), values, span=span, partial=partial)
         values[field.name] = value
         errors |= {_path(field.name, at): fault for at, fault in faults.items()}
     if not partial:
@@ -95,16 +101,16 @@ def _value_for(field: FieldSpec, values: Mapping[str, object]) -> object:
 
 
 def _read_field(
-    field: FieldSpec, raw: object, values: Mapping[str, object], *, today: date, partial: bool
+    field: FieldSpec, raw: object, values: Mapping[str, object], *, span: Span, partial: bool
 ) -> tuple[Any, dict[str, Fault]]:
     """The clean value of one field, and its faults by the part of it that they concern ("" is the whole)."""
     if field.kind is FieldKind.ROWS:
-        return _read_rows(field, raw, today=today, partial=partial)
+        return _read_rows(field, raw, span=span, partial=partial)
     choices = offered_choices(field, values)
     try:
         if _is_empty(field, raw):
             return _empty_value(field, choices, partial=partial)
-        value = _read_value(field, raw, choices=choices, today=today)
+        value = _read_value(field, raw, choices=choices, span=span)
         return value, {"": REQUIRED} if field.required and value is False and not partial else {}
     except WrongValueError as wrong:
         if partial and wrong.storable:
@@ -112,13 +118,13 @@ def _read_field(
         return None, {wrong.at: wrong.fault}
 
 
-def _read_value(field: FieldSpec, raw: object, *, choices: tuple[Choice, ...], today: date) -> Any:
+def _read_value(field: FieldSpec, raw: object, *, choices: tuple[Choice, ...], span: Span) -> Any:
     if field.kind is FieldKind.CHOICE:
         return read_choice(choices, raw)
     if field.kind is FieldKind.CHOICES:
         return read_choices(choices, raw)
     if field.kind is FieldKind.DATE:
-        return read_date(field, raw, today)
+        return read_date(field, raw, since=span[0], today=span[1])
     return READERS[field.kind](field, raw)
 
 
@@ -146,7 +152,7 @@ def _empty_value(
 
 
 def _read_rows(
-    field: FieldSpec, raw: object, *, today: date, partial: bool
+    field: FieldSpec, raw: object, *, span: Span, partial: bool
 ) -> tuple[list[dict[str, Any]], dict[str, Fault]]:
     rows = raw if isinstance(raw, list | tuple) else []
     if len(rows) > field.max_rows:
@@ -159,7 +165,7 @@ def _read_rows(
         if not isinstance(row, Mapping):
             errors[str(n)] = Fault(N_("Please fill in the lines of this table."))
         elif not _is_blank_row(field, row):
-            checked = validate(field.rows, row, today=today, partial=partial)
+            checked = validate(field.rows, row, since=span[0], today=span[1], partial=partial)
             values.append(checked.values)
             errors |= {f"{n}.{path}": fault for path, fault in checked.errors.items()}
     if not partial and not errors and len(values) < max(field.min_rows, int(field.required)):
