@@ -12,32 +12,12 @@ from typing import Any, TypeVar
 from tracker.catalog.fields import FieldKind, Words
 from tracker.catalog.lists import need_list, need_lists
 from tracker.catalog.loading import Table, read_file
+from tracker.catalog.places import RegionSeed, UnitSeed, region_seeds, unit_seeds
 from tracker.settings import place
-from tracker.vocabulary import RegionKind, Role, Urgency
+from tracker.vocabulary import Role, Urgency
 
 Seed = TypeVar("Seed")
 SCOPES = ("unit", "region", "enterprise")
-
-
-@dataclass(frozen=True, slots=True)
-class RegionSeed:
-    """A region with the code of the one above it, if any."""
-
-    code: str
-    name: Words
-    kind: RegionKind
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSeed:
-    """A unit of a region and the lists it usually leads."""
-
-    code: str
-    name: Words
-    short_name: str
-    region: str
-    lists: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +97,10 @@ class CitySeed:
 @cache
 def city() -> CitySeed:
     """The city of the seeds folder; raises CatalogError naming the file and place of the first mistake."""
-    seeds = place("seeds")
-    demo = seeds / "demo"
+    demo = place("seeds") / "demo"
     return CitySeed(
-        regions=_all(seeds / "regions.toml", "regions", _region),
-        units=_all(seeds / "units.toml", "units", _unit),
+        regions=region_seeds(),
+        units=unit_seeds(),
         people=_all(demo / "people.toml", "people", _person),
         enterprises=_all(demo / "enterprises.toml", "enterprises", _enterprise),
         needs=tuple(need for one in need_lists().values() for need in _needs(demo, one.code, one.slug)),
@@ -136,25 +115,6 @@ def _all(path: Path, key: str, read: Callable[[Table], Seed]) -> tuple[Seed, ...
         table.done()
     top.done()
     return tuple(found)
-
-
-def _region(table: Table) -> RegionSeed:
-    return RegionSeed(
-        code=table.text("code"),
-        name=table.words("name"),
-        kind=table.member("kind", RegionKind),
-        parent=table.text_or("parent", None),
-    )
-
-
-def _unit(table: Table) -> UnitSeed:
-    return UnitSeed(
-        code=table.text("code"),
-        name=table.words("name"),
-        short_name=table.text("short_name"),
-        region=table.text("region"),
-        lists=table.texts("lists"),
-    )
 
 
 def _person(table: Table) -> PersonSeed:

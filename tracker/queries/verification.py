@@ -1,0 +1,131 @@
+"""Verifying the ledger: every history is replayed and every hash recomputed; the first break is named (DOMAIN §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from tracker.extensions import db
+from tracker.models import Event, Need, Task
+from tracker.rules.event_chain import event_hash, fold, text_digest, tracked
+from tracker.vocabulary import OPEN_TASKS, Status
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One thing that does not hold: of which need, at which event (none: the whole history), and what."""
+
+    number: str
+    seq: int | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.number}{f' event {self.seq}' if self.seq else ''}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was read before the first break, or in all."""
+
+    needs: int
+    events: int
+    found: Break | None
+
+
+def verify() -> Verified:
+    """Replay everything, in batches of constant memory; stops at the first break (TRUST I2, I7, I8, I9)."""
+    needs = events = 0
+    for batch in _batches():
+        histories = _histories([need.id for need in batch])
+        for need in batch:
+            history = histories.get(need.id, [])
+            needs, events = needs + 1, events + len(history)
+            found = next(breaks(need, history), None)
+            if found:
+                return Verified(needs, events, found)
+        db.session.expunge_all()
+    return Verified(needs, events, _orphan())
+
+
+def breaks(need: Need, history: Sequence[Event]) -> Iterator[Break]:
+    """What does not hold of one need and its history, in the order of its events."""
+    previous = ""
+    for position, event in enumerate(history, 1):
+        what = _event_break(need, event, position=position, previous=previous)
+        if what:
+            yield Break(need.number, position, what)
+            return
+        previous = event.hash
+    if need.version != len(history):
+        yield Break(need.number, None, f"holds {len(history)} events where its row counts {need.version}")
+    if need.head_hash != previous:
+        yield Break(need.number, None, "its head is not the hash of its last event")
+    for name, replayed, stands in differences(fold(history), tracked(need)):
+        yield Break(need.number, None, f"replay gives {name} = {replayed!r}, the row says {stands!r}")
+    if need.status is Status.CLOSED and any(task.state in OPEN_TASKS for task in need.tasks):
+        yield Break(need.number, None, "it is closed while a task is open")
+
+
+def differences(replayed: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """The tracked columns in which a replay and the row differ."""
+    for name, value in stands.items():
+        if replayed[name] != value:
+            yield name, replayed[name], value
+
+
+def _event_break(need: Need, event: Event, *, position: int, previous: str) -> str | None:
+    if event.seq != position:
+        return f"event {position} is missing or out of order (found {event.seq})"
+    if event.previous_hash != previous:
+        return "it does not follow the event before it"
+    if event.hash != event_hash(event, need.number):
+        return "it was altered"
+    bodies = {text.field: text for text in event.texts}
+    if bodies.keys() != event.digests.keys():
+        return "a text row is missing or too many"
+    for field, text in bodies.items():
+        if text.body is not None and text_digest(text.salt, text.body) != event.digests[field]:
+            return f"its text {field!r} was altered"
+    return None
+
+
+def _batches() -> Iterator[Sequence[Need]]:
+    last = 0
+    while True:
+        query = (
+            select(Need)
+            .where(Need.id > last)
+            .order_by(Need.id)
+            .limit(BATCH)
+            .options(selectinload(Need.tasks).load_only(Task.state))
+        )
+        batch = db.session.scalars(query).all()
+        if not batch:
+            return
+        last = batch[-1].id
+        yield batch
+
+
+def _histories(need_ids: Sequence[int]) -> dict[int, list[Event]]:
+    query = (
+        select(Event)
+        .where(Event.need_id.in_(need_ids))
+        .order_by(Event.need_id, Event.seq)
+        .options(selectinload(Event.texts))
+    )
+    found: dict[int, list[Event]] = {}
+    for event in db.session.scalars(query):
+        found.setdefault(event.need_id, []).append(event)
+    return found
+
+
+def _orphan() -> Break | None:
+    """An event of no need at all (a foreign key forbids it; a copied file might hold one)."""
+    lost = db.session.scalar(select(func.min(Event.need_id)).where(Event.need_id.not_in(select(Need.id))))
+    return Break(f"need {lost}", None, "it has events but no row") if lost is not None else None
