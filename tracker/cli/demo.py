@@ -12,7 +12,6 @@ import click
 
 from tracker import clock
 from tracker.cli.application import migrate, opened
-from tracker.cli.demo_city.city import build
 from tracker.cli.serve import listen, refuse_taken
 from tracker.extensions import db, writing
 from tracker.settings import Settings, SettingsError
@@ -74,6 +73,9 @@ def fill(chosen: Settings) -> None:
     if done.exists():
         migrate()
         return
+    # Imported here, so that no other command reads the city.
+    from tracker.cli.demo_city.city import build
+
     started = time.monotonic()
     _forget_half_a_city(chosen)
     migrate()

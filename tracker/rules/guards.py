@@ -160,7 +160,10 @@ def _no_dispute_pending(act: Act) -> Refused | None:
 
 
 def _confirm_time_over(act: Act) -> Refused | None:
+    """Silence is waited for to the end; an enterprise nobody can call gets up to 10 working days more."""
     due = due_on_of(act, DeadlineKind.CONFIRM)
+    if due is not None and not act.need.contact_phone:
+        due = add_wd(act.calendar, due, act.limits.wait_for_contact)
     return Refused(Refusal.REMINDERS_FIRST, on=due) if due is None or act.today <= due else None
 
 
