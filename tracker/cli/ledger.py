@@ -1,11 +1,15 @@
-"""`tracker verify`: replay the ledger; exit 1 names the first break."""
+"""`tracker verify` replays the ledger, exit 1 names the first break; `tracker erase` takes personal texts out of it."""
 
 from __future__ import annotations
 
 import click
 
+from tracker import clock
+from tracker.actions.erasure import erase_contact
 from tracker.cli.application import opened
+from tracker.extensions import db, writing
 from tracker.queries.verification import verify as verify_ledger
+from tracker.rules.refused import Hidden
 
 
 @click.command()
@@ -19,4 +23,17 @@ def verify() -> None:
     click.echo(f"{result.needs} needs, {result.events} events: every history replays and every hash holds")
 
 
-COMMANDS = (verify,)
+@click.command()
+@click.argument("number")
+def erase(number: str) -> None:
+    """Erase the contact person of one need everywhere; the ledger still verifies."""
+    with opened(), writing():
+        try:
+            erased = erase_contact(number, clock.now())
+        except Hidden as error:
+            raise click.ClickException(f"there is no need {number}") from error
+        db.session.commit()
+    click.echo(f"{number}: {erased} text(s) erased")
+
+
+COMMANDS = (verify, erase)

@@ -52,11 +52,10 @@ def _conditions(row: Row) -> list[str]:
 def house() -> None:
     """Print rooms and floors: each floor may use those below it, never those above."""
     for floor in FLOORS:
-        for room in floor.split():
-            sentence = _sentence(room)
+        rooms = [(room, _sentence(room)) for room in floor.split()]
+        for room, sentence in rooms:
             if sentence:
                 click.echo(f"{room:<12} {sentence}")
-        click.echo()
 
 
 def _sentence(room: str) -> str:

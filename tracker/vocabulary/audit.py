@@ -30,4 +30,5 @@ class AuditAct(Word):
     END_LINK = "end-link", N_("Link ended")
     REFUSED = "refused", N_("Refused")
     REVEAL = "reveal", N_("Confidential field read")
+    ERASE = "erase", N_("Personal texts erased")
     EXPORT = "export", N_("Exported")
