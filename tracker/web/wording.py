@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask_babel import gettext
 
@@ -16,7 +17,7 @@ from tracker.web.filters import day, instant, number, words
 def sentence(message: Word | str, params: Mapping[str, object]) -> str:
     """`message` translated, its places filled with `params`, each as the reader would write it."""
     text = message.label if isinstance(message, Word) else message
-    return str(gettext(text, **{name: readable(value) for name, value in params.items()}))
+    return str(gettext(text, **{name: _place(value) for name, value in params.items()}))
 
 
 def fault_text(fault: Fault) -> str:
@@ -32,6 +33,17 @@ def readable(value: object) -> str:
         return instant(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return number(value)
     return str(value)
+
+
+class _Count(int):
+    """A whole number that fits %(n)d, and %(n)s with its thousands marked."""
+
+    def __str__(self) -> str:
+        return number(int(self))
+
+
+def _place(value: object) -> object:
+    return _Count(value) if isinstance(value, int) and not isinstance(value, bool) else readable(value)
