@@ -8,6 +8,7 @@ import click
 
 from tracker import clock
 from tracker.cli.application import opened, settings
+from tracker.jobs import serve as timetable
 from tracker.jobs.schedule import JOBS, job
 
 
@@ -40,6 +41,14 @@ def run(name: str, as_of: datetime | None) -> None:
     click.echo(f"{name}: {done} done, {failed} failed")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@jobs.command()
+def serve() -> None:
+    """Run the timetable in this process, beside the web workers."""
+    with opened() as app:
+        pass
+    timetable.serve(app)
 
 
 COMMANDS = (jobs,)

@@ -1,4 +1,4 @@
-"""`tracker serve`: the web on an embedded database, migrated at start, no other server needed."""
+"""`tracker serve`: web and scheduler on an embedded database, migrated at start, no other server needed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import waitress
 from flask import Flask
 
 from tracker.cli.application import migrate, opened, settings
+from tracker.jobs.serve import start_beside
 
 THREADS = 8
 
@@ -19,10 +20,11 @@ THREADS = 8
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
 def serve(host: str, port: int) -> None:
-    """Bring the database up to date, then serve the web."""
+    """Bring the database up to date, then serve the web with the scheduler beside it."""
     refuse_taken(host, port)
     with opened(settings()) as app:
         migrate()
+    start_beside(app)
     listen(app, host, port)
 
 

@@ -11,16 +11,20 @@ from tracker.jobs import silences
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: `run` takes the instant it works as of and returns (done, failed)."""
+    """A job: `run` takes the instant it works as of and returns (done, failed); it is asked every so many seconds."""
 
     name: str
     purpose: str
+    every_seconds: int
     run: Callable[[datetime], tuple[int, int]]
 
 
 JOBS: tuple[Job, ...] = (
     Job(
-        "end-silences", "withdraw what was never completed, close what was never confirmed", silences.end_all
+        name="end-silences",
+        purpose="withdraw what was never completed, close what was never confirmed",
+        every_seconds=600,
+        run=silences.end_all,
     ),
 )
 
