@@ -23,10 +23,13 @@ def visitor(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def as_(app: Flask, town: Town) -> Callable[[str], Browser]:
-    """as_("admin") is a browser in which that person has just signed in."""
+def as_(app: Flask, town: Town, session: Session) -> Callable[..., Browser]:
+    """as_("admin") is a browser in which that person, who reads English, has just signed in."""
 
     def signed_in(username: str, *, locale: str = "en") -> Browser:
+        session.commit()  # what the test has read so far would make SQLite refuse to write
+        town.people[username].locale = locale
+        session.commit()
         browser = Browser(app, locale=locale)
         assert browser.log_in(username).status == 303
         return browser

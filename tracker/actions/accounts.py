@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import update
 
 from tracker.actions import audit, sessions
+from tracker.actions.audit import Doer
 from tracker.extensions import db
 from tracker.models import AccessToken, Person
 from tracker.queries.sessions import digest
@@ -47,6 +48,12 @@ def set_password(person: Person, hashed: str, at: datetime, *, keep_session: int
     person.version += 1
     end_links(person.id, at)
     sessions.end_all(person.id, at, but=keep_session)
+
+
+def change_password(doer: Doer, person: Person, hashed: str, *, keep_session: int | None) -> None:
+    """A person's own new password, in the session that is kept."""
+    set_password(person, hashed, doer.at, keep_session=keep_session)
+    audit.record_by(doer, AuditAct.CHANGE_PASSWORD, f"person:{person.id}")
 
 
 def make_link(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from tracker.extensions import db
 from tracker.models import AuditEntry
 from tracker.vocabulary.audit import AuditAct
 
 LONGEST_OBJECT = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doer:
+    """Who changes something, when, and from which network address."""
+
+    person_id: int
+    at: datetime
+    today: date
+    address: str = ""
 
 
 def record(
@@ -35,3 +46,8 @@ def record(
             address=address[:64],
         )
     )
+
+
+def record_by(doer: Doer, act: AuditAct, object_: str, **facts: object) -> None:
+    """Write that `doer` did `act` on `object_`; `facts` as in record."""
+    record(act, doer.at, actor_id=doer.person_id, object_=object_, facts=facts, address=doer.address)

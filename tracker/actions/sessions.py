@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 
 from tracker.actions import audit
+from tracker.actions.audit import Doer
 from tracker.extensions import db
 from tracker.models import LoginAttempt, LoginSession, Person
 from tracker.queries import sessions
@@ -35,7 +36,7 @@ def begin(person: Person, at: datetime, *, address: str, browser: str) -> tuple[
         browser=browser.replace("\0", "")[:200],
     )
     db.session.add(row)
-    _forget_tries(person.username, address)
+    forget_tries(person.username, address)
     audit.record(AuditAct.LOGIN, at, actor_id=person.id, object_=f"person:{person.id}", address=address)
     db.session.flush()
     return row, token
@@ -63,6 +64,12 @@ def end_all(person_id: int, at: datetime, *, but: int | None = None) -> None:
     db.session.execute(query.values(ended_at=at))
 
 
+def end_others(doer: Doer, *, keep: int | None) -> None:
+    """End every session of the doer but the one numbered `keep`."""
+    end_all(doer.person_id, doer.at, but=keep)
+    audit.record_by(doer, AuditAct.END_SESSIONS, f"person:{doer.person_id}")
+
+
 def may_try(username: str, at: datetime, *, address: str) -> bool:
     """Whether another password may be tried now; the answer is the same for names that do not exist."""
     since, name = at - WINDOW, digest(username)
@@ -79,15 +86,13 @@ def note_try(username: str, at: datetime, *, address: str) -> None:
     db.session.flush()
 
 
+def forget_tries(username: str, address: str) -> None:
+    """Forget the tries at an account from here: the password was right."""
+    here = (LoginAttempt.name_digest == digest(username), LoginAttempt.address == address)
+    db.session.execute(delete(LoginAttempt).where(*here))
+
+
 def note_failure(person: Person | None, at: datetime, *, address: str) -> None:
     """Record a failed try; the name typed is not kept, it may be a password typed into the wrong field."""
     found = f"person:{person.id}" if person else "unknown"
     audit.record(AuditAct.LOGIN_FAILED, at, actor_id=None, object_=found, address=address)
-
-
-def _forget_tries(username: str, address: str) -> None:
-    db.session.execute(
-        delete(LoginAttempt).where(
-            LoginAttempt.name_digest == digest(username), LoginAttempt.address == address
-        )
-    )

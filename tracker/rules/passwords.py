@@ -45,6 +45,7 @@ COMMON = (
 )
 ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 LONGEST_RUN = 8
+FEWEST_OWN = 6
 
 
 def fault(password: str, own_words: Iterable[str] = ()) -> Fault | None:
@@ -66,7 +67,7 @@ def _is_common(plain: str) -> bool:
     rest = plain
     for word in COMMON:
         rest = rest.replace(word, "")
-    return len(rest) < SHORTEST - LONGEST_RUN
+    return len(rest) < FEWEST_OWN
 
 
 def _has_run(plain: str) -> bool:

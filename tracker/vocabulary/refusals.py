@@ -70,6 +70,8 @@ class Refusal(Word):
         "rated-by-self",
         N_("Who filed it for the enterprise, owns it or works on it cannot speak for the enterprise."),
     )
+    OWN_RIGHTS = "own-rights", N_("Nobody changes their own rights; another administrator does it.")
+    UNIT_LEADS = "unit-leads", N_("This unit still leads %(count)s need(s); have them reassigned first.")
     UNKNOWN = "unknown", N_("There is no such entry, or it is not visible to you.")
     TOO_MANY = "too-many", N_("Too many at once: please wait a moment and try again.")
     EVIDENCE = "evidence", N_("Evidence is missing: %(count)s file(s) at least.")

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker import clock
+from tracker.actions.audit import Doer
 from tracker.models import Person
 from tracker.queries import people
 from tracker.rules.permissions import Actor, holds
 from tracker.vocabulary import Permission
+from tracker.web.addresses import client_address
 from tracker.web.entrance import ask_to_sign_in
 from tracker.web.route import View
 
@@ -43,9 +45,10 @@ def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
-def forget_actor() -> None:
-    """Read the rights afresh: somebody has just signed in or out."""
-    g.pop("actor", None)
+def doer() -> Doer:
+    """The person signed in as somebody who changes something now."""
+    at = clock.now()
+    return Doer(person_id=signed_in().id, at=at, today=clock.office_date(at), address=client_address())
 
 
 def may(permission: Permission) -> bool:

@@ -5,8 +5,28 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
+
+from tracker.rules.text_reading import UNSTORABLE
 
 LONGEST = 2000
+
+
+class StorableNumber(IntegerConverter):
+    """A number in an address that fits a database's key; others name nothing."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, max=2**63 - 1)
+
+
+class StorableText(UnicodeConverter):
+    """A text in an address that a database can hold; others name nothing."""
+
+    def to_python(self, value: str) -> str:
+        """The text, or no match."""
+        if UNSTORABLE.search(value):
+            raise ValidationError
+        return value
 
 
 def inside(address: str | None, otherwise: str = "/") -> str:

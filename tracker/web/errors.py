@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Hidden, _hidden)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, _database_away)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _broken)
 
 
@@ -99,6 +100,13 @@ def _invalid(error: Invalid) -> ResponseReturnValue:
 def _hidden(error: Hidden) -> ResponseReturnValue:
     db.session.rollback()
     return error_page(404)
+
+
+def _unstorable(error: DataError) -> ResponseReturnValue:
+    """What the edge let through and the database cannot hold: the sender's fault, and ours for not saying it better."""
+    log.error("unstorable value", request_id=g.get("request_id"), endpoint=request.endpoint)
+    db.session.rollback()
+    return error_page(400)
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from flask_babel import get_locale, gettext
 from tracker import clock
 from tracker.catalog.fields import Words
 from tracker.vocabulary import Word
+from tracker.vocabulary.audit import AuditAct
 
 # English papers here put the day first; Chinese forms are those of the locale data.
 ENGLISH = {"long": "d MMM y", "weekday": "EEE d MMM"}
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Give the filters to every template."""
     filters = {
         "words": words,
+        "act_words": act_words,
         "called": called,
         "day": day,
         "instant": instant,
@@ -47,6 +49,11 @@ def words(label: Words | Word | str) -> str:
     if isinstance(label, Words):
         return label.en if _is_english() else label.zh
     return str(gettext(label.label if isinstance(label, Word) else label))
+
+
+def act_words(code: str) -> str:
+    """An act of the audit by its stored code; one that later releases dropped stays readable as its code."""
+    return words(AuditAct(code)) if code in set(AuditAct) else code
 
 
 def called(row: Named) -> str:

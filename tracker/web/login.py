@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.actions import accounts, sessions
+from tracker.actions import accounts
 from tracker.extensions import limiter
-from tracker.models import Person
-from tracker.queries.people import person_by_username
-from tracker.vocabulary import Permission
+from tracker.queries.sessions import usable_link
+from tracker.vocabulary import Permission, TokenPurpose
 from tracker.web import session
 from tracker.web.access import me
 from tracker.web.addresses import client_address, inside
 from tracker.web.configuration import settings
 from tracker.web.entrance import login_page
 from tracker.web.forms import INVALID
-from tracker.web.forms.login import LoginForm
+from tracker.web.forms.login import LoginForm, SetPasswordForm
+from tracker.web.forms.passwords import accepts
+from tracker.web.guessing import guessed
 from tracker.web.kept import unseal
 from tracker.web.route import ACT, FORM, Route
 from tracker.web.writes import settle
@@ -31,15 +33,13 @@ BRAKE = limiter.limit("120/minute", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """The login page; a right password begins a session, a wrong one is answered alike for all names."""
     if request.method == "GET":
-        return (
-            redirect(url_for("home.home"))
-            if me()
-            else login_page(LoginForm(next=request.args.get("next", "")))
-        )
+        if me():
+            return redirect(url_for("home.home"))
+        return login_page(LoginForm(next=request.args.get("next", "")))
     form = LoginForm()
     if not form.validate():
         return login_page(form), INVALID
-    person = _person_for(form.username.data or "", form.password.data or "")
+    person = guessed(form.username.data or "", form.password.data or "")
     if person is None:
         return login_page(form, failed=True), INVALID
     session.sign_in(person)
@@ -55,25 +55,46 @@ def sign_out() -> ResponseReturnValue:
     return session.clear_site_data(current_app.make_response(redirect(url_for("login.sign_in"), 303)))
 
 
-def _person_for(username: str, password: str) -> Person | None:
-    """The person with this name and password, once the try is counted; an outdated hash is made anew."""
-    at, address, cost = clock.now(), client_address(), settings().password_cost
-    if not sessions.may_try(username, at, address=address):
-        return None
-    sessions.note_try(username, at, address=address)
-    person = person_by_username(username)
-    stored = person.password_hash if person and person.active else ""
-    settle()
-    if not accounts.matches(stored, password, cost):
-        sessions.note_failure(person, at, address=address)
+@BRAKE
+def join(token: str) -> ResponseReturnValue:
+    """The page behind an invitation: looking shows it, sending sets the first password and signs in."""
+    return _by_link(token, TokenPurpose.INVITATION)
+
+
+@BRAKE
+def reset(token: str) -> ResponseReturnValue:
+    """The page behind a reset link: looking shows it, sending sets a new password and signs in."""
+    return _by_link(token, TokenPurpose.RESET)
+
+
+def _by_link(token: str, purpose: TokenPurpose) -> ResponseReturnValue:
+    found = usable_link(token, purpose, clock.now())
+    if found is None:
+        return _without_referrer(render_template("login/link_ended.html"), GONE)
+    link, person = found
+    form = SetPasswordForm()
+    if form.sent() and accepts(form, person):
         settle()
-        return None
-    if accounts.is_outdated(stored, cost) and person:
-        person.password_hash = accounts.hash_password(password, cost)
-    return person
+        hashed = accounts.hash_password(str(form.new_password.data), settings().password_cost)
+        if accounts.use_link(link, person, hashed, clock.now(), address=client_address()):
+            session.sign_in(person)
+            flash(_("Welcome. Your password is set."), "done")
+            return redirect(url_for("home.home"), 303)
+        return _without_referrer(render_template("login/link_ended.html"), GONE)
+    page = render_template("login/set_password.html", form=form, person=person)
+    return _without_referrer(page, form.status())
+
+
+def _without_referrer(page: str, status: int) -> Response:
+    """The address holds a secret, so it is told to nobody (TRUST 58)."""
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 ROUTES = (
+    Route("/join/<token>", join, Permission.ANYONE, methods=FORM, writes=True),
+    Route("/reset/<token>", reset, Permission.ANYONE, methods=FORM, writes=True),
     Route("/login", sign_in, Permission.ANYONE, methods=FORM, writes=True),
     Route("/logout", sign_out, Permission.SIGNED_IN, methods=ACT, writes=True),
 )

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.web import health, home, locale, login, pages
+from tracker.web import (
+    audit,
+    health,
+    home,
+    liaisons,
+    links,
+    locale,
+    login,
+    pages,
+    people,
+    profile,
+    substitutes,
+    units,
+)
 from tracker.web.access import requires
+from tracker.web.addresses import StorableNumber, StorableText
 from tracker.web.route import Route
 from tracker.web.writes import writes
 
@@ -15,11 +29,19 @@ ROUTES: tuple[Route, ...] = (
     *login.ROUTES,
     *locale.ROUTES,
     *home.ROUTES,
+    *profile.ROUTES,
+    *people.ROUTES,
+    *liaisons.ROUTES,
+    *units.ROUTES,
+    *substitutes.ROUTES,
+    *links.ROUTES,
+    *audit.ROUTES,
 )
 
 
 def init_app(app: Flask) -> None:
     """Serve every route of the table, guarded by its permission, and committing only where it says so."""
+    app.url_map.converters.update({"int": StorableNumber, "string": StorableText, "default": StorableText})
     for route in ROUTES:
         view = writes(route.view) if route.writes else route.view
         app.add_url_rule(

@@ -44,5 +44,5 @@ def accepts(form: Form, person: Person) -> bool:
     own = (person.username, person.name, person.name_en, person.email.partition("@")[0], person.phone)
     fault = passwords.fault(str(form["new_password"].data), own)
     if fault is not None:
-        form.add("new_password", fault)
+        form.add({"new_password": fault})
     return fault is None

@@ -1,0 +1,72 @@
+"""What the auditor reads: the audit, and the ledger's events without their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from tracker.extensions import db
+from tracker.models import AuditEntry, Event, Need
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries: of an act, by a person, of a number, within instants (half-open), before an id."""
+
+    act: str = ""
+    actor_id: int | None = None
+    number: str = ""
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    before: int | None = None
+
+
+def entries(wanted: Wanted) -> tuple[list[AuditEntry], int | None]:
+    """The audit with its people, newest first, and the cursor of the next page."""
+    query = (
+        select(AuditEntry)
+        .where(*_limits(AuditEntry, wanted))
+        .options(joinedload(AuditEntry.actor))
+        .order_by(AuditEntry.id.desc())
+        .limit(PAGE + 1)
+    )
+    if wanted.act:
+        query = query.where(AuditEntry.act == wanted.act)
+    rows = list(db.session.scalars(query))
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def events(wanted: Wanted) -> tuple[list[tuple[Event, str]], int | None]:
+    """Events with their need's number, newest first: who, what, when, and digests of the texts, never the texts."""
+    query = (
+        select(Event, Need.number)
+        .join(Need, Need.id == Event.need_id)
+        .where(*_limits(Event, wanted))
+        .options(joinedload(Event.actor), joinedload(Event.absent))
+        .order_by(Event.id.desc())
+        .limit(PAGE + 1)
+    )
+    if wanted.act:
+        query = query.where(Event.action == wanted.act)
+    if wanted.number:
+        query = query.where(Need.number == wanted.number)
+    rows = [(event, number or "") for event, number in db.session.execute(query)]
+    return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+
+
+def _limits(table: type[AuditEntry] | type[Event], wanted: Wanted) -> list[ColumnElement[bool]]:
+    limits: list[ColumnElement[bool]] = []
+    if wanted.actor_id is not None:
+        limits.append(table.actor_id == wanted.actor_id)
+    if wanted.from_at is not None:
+        limits.append(table.at >= wanted.from_at)
+    if wanted.to_at is not None:
+        limits.append(table.at < wanted.to_at)
+    if wanted.before is not None:
+        limits.append(table.id < wanted.before)
+    return limits

@@ -1,0 +1,61 @@
+"""The audit as the auditor reads it: metadata and digests, never the texts; nothing here writes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.queries import audit
+from tracker.queries.people import person_by_username
+from tracker.vocabulary import Action, Permission
+from tracker.vocabulary.audit import AuditAct
+from tracker.web.arguments import date_argument, number_argument, text_argument, with_arguments
+from tracker.web.route import Route
+
+NOBODY = 0
+
+
+def index() -> ResponseReturnValue:
+    """What was done beside needs: signing in, rights changed, refusals, secrets read, exports."""
+    rows, before = audit.entries(_wanted())
+    return render_template(
+        "audit/index.html", rows=rows, acts=list(AuditAct), shown=_shown(), next_page=_next(before)
+    )
+
+
+def events() -> ResponseReturnValue:
+    """The ledger's events: who did what to which need and when, with the digests of what was written."""
+    rows, before = audit.events(_wanted())
+    return render_template(
+        "audit/events.html", rows=rows, acts=list(Action), shown=_shown(), next_page=_next(before)
+    )
+
+
+def _wanted() -> audit.Wanted:
+    from_on, to_on, who = date_argument("from"), date_argument("to"), text_argument("who")
+    person = person_by_username(who) if who else None
+    return audit.Wanted(
+        act=text_argument("act"),
+        actor_id=person.id if person else NOBODY if who else None,
+        number=text_argument("number"),
+        from_at=clock.start_of(from_on) if from_on else None,
+        to_at=clock.start_of(to_on + timedelta(days=1)) if to_on else None,
+        before=number_argument("before"),
+    )
+
+
+def _shown() -> dict[str, str]:
+    return {name: text_argument(name) for name in ("act", "who", "number", "from", "to")}
+
+
+def _next(before: int | None) -> str | None:
+    return with_arguments(before=before) if before else None
+
+
+ROUTES = (
+    Route("/audit", index, Permission.READ_AUDIT),
+    Route("/audit/events", events, Permission.READ_AUDIT),
+)
