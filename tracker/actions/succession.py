@@ -1,4 +1,4 @@
-"""An enterprise merged, bought or renamed: its live needs move to the successor, its closed ones stay readable by both."""
+"""An enterprise merged, bought or renamed: live needs move to the successor, closed ones stay readable by both."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from tracker.actions.transition import act_on
-from tracker.clock import office_date
 from tracker.extensions import db
-from tracker.models import Draft, Enterprise, Need, RoleGrant
+from tracker.models import Draft, Enterprise, Need
 from tracker.rules.faults import Fault
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Hidden, Invalid
@@ -22,13 +21,18 @@ def succeed_enterprise(
     """Name the successor, move every live need through the door and every open draft; returns the needs moved.
 
     For a coordinator of the enterprise's region (Hidden otherwise); Invalid where the successor is itself
-    inactive, the same, or already succeeded by this one.
+    inactive, the same, or itself succeeded. Liaisons get no rights at the successor by this: the coordinator
+    invites them, because one enterprise never sees another's needs.
     """
     enterprise = _mine(enterprise_id, actor)
     successor = db.session.get(Enterprise, successor_id)
     if successor is None or not _may_succeed(enterprise, successor):
         raise Invalid({"successor": Fault(Refusal.NOT_SUCCESSOR.label)})
-    live = select(Need.number).where(Need.enterprise_id == enterprise.id, Need.status.in_(ON_BOOKS)).order_by(Need.id)
+    live = (
+        select(Need.number)
+        .where(Need.enterprise_id == enterprise.id, Need.status.in_(ON_BOOKS))
+        .order_by(Need.id)
+    )
     numbers = db.session.scalars(live).all()
     for number in numbers:
         act_on(number, Action.SUCCEED, actor, at=at, data={"successor": successor.id, "reason": reason})
@@ -36,7 +40,6 @@ def succeed_enterprise(
         select(Draft).where(Draft.enterprise_id == enterprise.id, Draft.ended_at.is_(None))
     ):
         draft.enterprise_id = successor.id
-    _move_liaisons(enterprise, successor, at)
     enterprise.successor_id, enterprise.active = successor.id, False
     enterprise.version += 1
     return len(numbers)
@@ -52,23 +55,3 @@ def _mine(enterprise_id: int, actor: Actor) -> Enterprise:
 
 def _may_succeed(enterprise: Enterprise, successor: Enterprise) -> bool:
     return successor.active and successor.id != enterprise.id and successor.successor_id is None
-
-
-def _move_liaisons(enterprise: Enterprise, successor: Enterprise, at: datetime) -> None:
-    """Its liaisons speak for the successor from now on, which lets them read the old needs as well."""
-    today = office_date(at)
-    grants = db.session.scalars(
-        select(RoleGrant).where(RoleGrant.enterprise_id == enterprise.id, RoleGrant.role == Role.LIAISON)
-    ).all()
-    for grant in grants:
-        if grant.to_on is None or grant.to_on >= today:
-            db.session.add(
-                RoleGrant(
-                    person_id=grant.person_id,
-                    role=Role.LIAISON,
-                    enterprise_id=successor.id,
-                    from_on=today,
-                    to_on=grant.to_on,
-                    granted_by_id=grant.granted_by_id,
-                )
-            )
