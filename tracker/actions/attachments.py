@@ -6,18 +6,21 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, select
 
 from tracker.catalog.fields import FieldKind, FieldSpec
 from tracker.extensions import db
-from tracker.models import Attachment, Event
+from tracker.models import Attachment, Draft, Event
 from tracker.rules.act import Act
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Invalid
 from tracker.vocabulary import N_
+
+# How long a file may lie without belonging to anything (TRUST I10).
+UNBOUND_FOR = timedelta(hours=24)
 
 
 def store(
@@ -53,6 +56,51 @@ def store(
 def path_of(folder: Path, token: str) -> Path:
     """Where the file of an attachment lies."""
     return folder / token[:2] / token
+
+
+def detach(draft_id: int, attachment_id: int) -> None:
+    """Take a file off a draft; the sweep removes it from the disk."""
+    db.session.execute(
+        delete(Attachment).where(
+            Attachment.id == attachment_id, Attachment.draft_id == draft_id, Attachment.need_id.is_(None)
+        )
+    )
+
+
+def sweep(folder: Path, *, at: datetime) -> tuple[int, int]:
+    """Forget what was uploaded and never handed in; returns how many (rows, files on disk) went.
+
+    A row goes when the act it was meant for was not carried out, or its draft was thrown away, a day ago. A file
+    goes when it has had no row for a day: one whose row goes now lies until the next sweep, when that is committed.
+    """
+    before = at - UNBOUND_FOR
+    unwanted = select(Draft.id).where(Draft.ended_at < before)
+    gone = db.session.scalars(
+        delete(Attachment)
+        .where(Attachment.seq.is_(None))
+        .where(
+            (Attachment.need_id.is_not(None) & (Attachment.added_at < before))
+            | and_(Attachment.need_id.is_(None), Attachment.draft_id.in_(unwanted))
+        )
+        .returning(Attachment.id)
+    ).all()
+    return len(gone), sum(_remove(path) for path in _without_row(folder, before))
+
+
+def _without_row(folder: Path, before: datetime) -> Iterator[Path]:
+    """Files older than `before` that no row names; one query for each of the 256 folders."""
+    for drawer in sorted(folder.iterdir()) if folder.is_dir() else ():
+        known = set(
+            db.session.scalars(select(Attachment.token).where(Attachment.token.startswith(drawer.name)))
+        )
+        for path in sorted(drawer.iterdir()):
+            if path.name not in known and path.stat().st_mtime < before.timestamp():
+                yield path
+
+
+def _remove(path: Path) -> int:
+    path.unlink(missing_ok=True)
+    return 1
 
 
 def _write(folder: Path, token: str, body: bytes) -> None:
