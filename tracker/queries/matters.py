@@ -19,6 +19,7 @@ from tracker.vocabulary import (
     N_,
     ON_BOOKS,
     POOR_GRADES,
+    UNIT_ROLES,
     DeadlineKind,
     Endorsement,
     ParkReason,
@@ -39,8 +40,9 @@ class Asked:
 
     @property
     def in_units(self) -> ColumnElement[bool]:
-        """Led by a unit in which the person holds the role."""
-        return Need.lead_unit_id.in_(units_as(self.actor, self.role))
+        """Led by a unit in which the person holds the role; a head may do what an official may."""
+        roles = UNIT_ROLES if self.role is Role.OFFICIAL else {self.role}
+        return Need.lead_unit_id.in_(units_as(self.actor, *roles))
 
     @property
     def in_regions(self) -> ColumnElement[bool]:
@@ -83,9 +85,13 @@ def matter(code: str) -> Matter | None:
 
 def waits_for(one: Matter, actor: Actor, today: date) -> ColumnElement[bool]:
     """The needs in which this matter waits for the person; nothing for who does not hold the role."""
-    if one.role not in actor.roles():
-        return false()
-    return one.condition(Asked(actor, one.role, today))
+    return one.condition(Asked(actor, one.role, today)) if may_wait_for(one, actor) else false()
+
+
+def may_wait_for(one: Matter, actor: Actor) -> bool:
+    """Whether the person holds the role of the matter; a head has all that an official has."""
+    roles = UNIT_ROLES if one.role is Role.OFFICIAL else {one.role}
+    return bool(roles & actor.roles())
 
 
 def late(today: date) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, cast, literal, null, select, tuple
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.extensions import db
+from tracker.models.base import Instant
 
 PAGE = 50
 LONGEST_CURSOR = 120
@@ -95,7 +96,7 @@ def read_cursor(order: Order, text: str) -> Cursor | None:
     if len(parts) != len(columns):
         return None
     try:
-        key = tuple(_READ[c.type.python_type](part) for c, part in zip(columns, parts, strict=True))
+        key = tuple(_READ[_kind(column)](part) for column, part in zip(columns, parts, strict=True))
     except (ValueError, OverflowError):
         return None
     return Cursor(int(number), key, back=direction == "p")
@@ -138,6 +139,10 @@ def _part(
         here, there = tuple_(*segment.columns), tuple_(*map(_bound, segment.columns, start.key))
         query = query.where(here < there if falling else here > there)
     return query.order_by(*(c.desc() if falling else c for c in segment.columns)).limit(limit)
+
+
+def _kind(column: Column) -> type:
+    return datetime if isinstance(column.type, Instant) else column.type.python_type
 
 
 def _bound(column: Column, value: Any) -> ColumnElement[Any]:
