@@ -70,20 +70,30 @@ def end_others(doer: Doer, *, keep: int | None) -> None:
     audit.record_by(doer, AuditAct.END_SESSIONS, f"person:{doer.person_id}")
 
 
-def may_try(username: str, at: datetime, *, address: str) -> bool:
-    """Whether another password may be tried now; the answer is the same for names that do not exist."""
-    since, name = at - WINDOW, digest(username)
+def note_try(username: str, at: datetime, *, address: str) -> LoginAttempt:
+    """Count a try before the password is looked at; commit it, then ask `may_go_on`."""
+    tried = LoginAttempt(name_digest=digest(username), address=address, at=at)
+    db.session.add(tried)
+    db.session.flush()
+    return tried
+
+
+def may_go_on(tried: LoginAttempt) -> bool:
+    """Whether this try, itself counted and committed, is within the limits; names that do not exist count alike.
+
+    Of tries sent side by side no more than the limit go on: each one counts after all it must count were committed.
+    """
+    since, name, address = tried.at - WINDOW, tried.name_digest, tried.address
     return (
-        sessions.tries_since(since, name_digest=name, address=address) < TRIES_HERE
-        and sessions.tries_since(since, name_digest=name) < TRIES_ANYWHERE
-        and sessions.tries_since(since, address=address) < TRIES_FROM_ADDRESS
+        sessions.tries_since(since, name_digest=name, address=address) <= TRIES_HERE
+        and sessions.tries_since(since, name_digest=name) <= TRIES_ANYWHERE
+        and sessions.tries_since(since, address=address) <= TRIES_FROM_ADDRESS
     )
 
 
-def note_try(username: str, at: datetime, *, address: str) -> None:
-    """Count a try before the password is looked at: guesses sent side by side cannot slip past the limit."""
-    db.session.add(LoginAttempt(name_digest=digest(username), address=address, at=at))
-    db.session.flush()
+def drop_try(tried: LoginAttempt) -> None:
+    """A try that was refused does not count, so that waiting helps."""
+    db.session.delete(tried)
 
 
 def forget_tries(username: str, address: str) -> None:

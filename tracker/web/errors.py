@@ -7,7 +7,7 @@ import secrets
 import structlog
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, refresh
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -111,8 +111,7 @@ def _unstorable(error: DataError) -> ResponseReturnValue:
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     log.error("database away", request_id=g.get("request_id"), kind=type(error).__name__)
-    g.failing = True
-    db.session.rollback()
+    _give_up()
     answer = current_app.make_response(error_page(503))
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
@@ -122,9 +121,15 @@ def _broken(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _database_away(error)
     log.error("fault", request_id=g.get("request_id"), path=request.path, exc_info=error)
+    _give_up()
+    return error_page(500)
+
+
+def _give_up() -> None:
+    """Undo, ask for nobody any more, and draw the page in the language the browser wants."""
     g.failing = True
     db.session.rollback()
-    return error_page(500)
+    refresh()
 
 
 def _note_refusal(why: str) -> None:

@@ -17,9 +17,12 @@ def guessed(username: str, password: str) -> Person | None:
     The try is counted and committed before the password is compared, and an outdated hash is made anew.
     """
     at, address, cost = clock.now(), client_address(), settings().password_cost
-    if not sessions.may_try(username, at, address=address):
+    tried = sessions.note_try(username, at, address=address)
+    settle()
+    if not sessions.may_go_on(tried):
+        sessions.drop_try(tried)
+        settle()
         return None
-    sessions.note_try(username, at, address=address)
     person = person_by_username(username)
     stored = person.password_hash if person and person.active else ""
     settle()

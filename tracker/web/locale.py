@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from babel import Locale
-from flask import Flask, has_request_context, redirect, request
+from flask import Flask, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -34,7 +34,8 @@ def reader_locale() -> str:
     """The language of whoever reads this page; outside a request the installation's."""
     if not has_request_context():
         return settings().locale
-    person = me()
+    # An error page asks for nobody: the database may be what failed.
+    person = None if g.get("failing") else me()
     wished = person.locale if person else request.cookies.get(cookie_name(COOKIE, settings()))
     if wished in LOCALES:
         return wished

@@ -48,9 +48,8 @@ def asset(path: str) -> str:
 def static(version: str, path: str) -> Response:
     """A static file; asked for under another version than ours (during an upgrade) it is not kept."""
     is_ours = version == current_app.config["STATIC_VERSION"]
-    response = send_from_directory(place("static"), path, max_age=YEAR_SECONDS if is_ours else 0)
+    response = send_from_directory(place("static"), path, max_age=YEAR_SECONDS if is_ours else None)
     response.cache_control.immutable = is_ours
-    response.cache_control.public = True
     return response
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask, Response, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from tracker import clock
 from tracker.actions import sessions
@@ -91,7 +92,11 @@ def _load(token: str) -> SignedIn | None:
 def _note_seen(row: LoginSession) -> None:
     """Note the look in a transaction of its own; nothing but the session was read before it."""
     db.session.rollback()
-    with writing():
-        sessions.note_seen(row.id, clock.now())
-        db.session.commit()
+    try:
+        with writing():
+            sessions.note_seen(row.id, clock.now())
+            db.session.commit()
+    except OperationalError:
+        # A look at a page does not fail because somebody else is writing: it is noted with the next one.
+        db.session.rollback()
     will_write(request.method not in SAFE_METHODS)
