@@ -13,7 +13,7 @@ from tracker.rules.validation import to_json, validate
 
 ALL_REACHED = "Everything asked for is reached: this is “solved”."
 NOTHING_ADDED = "Nothing was added since the filing: this is not “partly solved”."
-NO_PROOF = "This outcome needs at least %(least)d file as evidence: %(what)s."
+NO_PROOF = "This outcome needs at least %(least)s file(s) as evidence: %(what)s."
 
 WORDS: dict[str, dict[str, str]] = {
     "solved": {},
@@ -203,7 +203,7 @@ def test_measured_values_are_asked_line_by_line_under_their_names() -> None:
     found, data = need_list("JS"), data_of("JS")
     assert closing_defaults(found, data) == {"measured": [{"name": "使用寿命"}, {"name": "甲醛释放量"}]}
     one = {"proof": "measured", "measured": [{"name": "使用寿命", "value": "60"}]}
-    assert faults("JS", "solved", one) == {"measured": "At least %(least)d lines are needed."}
+    assert faults("JS", "solved", one) == {"measured": "At least %(least)s lines are needed."}
     twice = {"proof": "measured", "measured": [{"name": "使用寿命", "value": "60"}] * 2}
     message = "The need has no line of this name, or it stands here twice."
     assert faults("JS", "solved", twice) == {"measured.1.name": message}

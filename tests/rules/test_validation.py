@@ -23,7 +23,7 @@ NO_ROW = "Please choose one of those offered."
 NO_LINES = "Please fill in the lines of this table."
 NO_RANGE = "Please give a lower and an upper figure."
 UNSTORABLE = "This holds a character that cannot be stored; please type it anew."
-TOO_LONG = "At most %(most)d characters are possible; these are %(count)d."
+TOO_LONG = "At most %(most)s characters are possible; these are %(count)s."
 TOO_SMALL = "This must be at least %(least)s."
 TOO_LARGE = "This must be at most %(most)s."
 WRONG_YEAR = "The year must lie between %(first)s and %(last)s."
@@ -105,8 +105,8 @@ BAD = [
     ("decimal", "NaN", NO_NUMBER),
     ("decimal", Decimal("sNaN"), NO_NUMBER),
     ("decimal", Decimal("1E+999999"), TOO_LARGE),
-    ("decimal", Decimal("1E-999999"), "At most %(most)d digits after the point."),
-    ("decimal", "0.12345", "At most %(most)d digits after the point."),
+    ("decimal", Decimal("1E-999999"), "At most %(most)s digits after the point."),
+    ("decimal", "0.12345", "At most %(most)s digits after the point."),
     ("decimal", 10**40, TOO_LARGE),
     ("money", "-0.01", TOO_SMALL),
     ("money", {"value": 1}, NO_NUMBER),
@@ -135,7 +135,7 @@ BAD = [
     ("range", "-1", TOO_SMALL),
     ("rows", "招聘", NO_LINES),
     ("rows", {"0": {"field": "x"}}, NO_LINES),
-    ("rows", [{"field": "x"}] * 4, "At most %(most)d lines are possible."),
+    ("rows", [{"field": "x"}] * 4, "At most %(most)s lines are possible."),
     ("phone", "12345", NO_PHONE),
     ("phone", "1380013800", NO_PHONE),
     ("phone", "80000000", NO_PHONE),
@@ -154,7 +154,7 @@ BAD = [
     ("unit", Decimal("NaN"), NO_ROW),
     ("unit", {"id": 1}, NO_ROW),
     ("files", [1, "x"], NO_ROW),
-    ("files", [1, 2, 3, 4], "At most %(most)d are possible."),
+    ("files", [1, 2, 3, 4], "At most %(most)s are possible."),
     ("files", {"0": 1}, NO_ROW),
 ]
 

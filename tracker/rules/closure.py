@@ -67,7 +67,7 @@ def _evidence_faults(found: NeedList, outcome: Outcome, closing: Data) -> Faults
     evidence = found.closure.evidence[outcome]
     if len(closing.get("evidence") or ()) >= evidence.files:
         return {}
-    message = N_("This outcome needs at least %(least)d file as evidence: %(what)s.")
+    message = N_("This outcome needs at least %(least)s file(s) as evidence: %(what)s.")
     return {"evidence": Fault(message, {"least": evidence.files, "what": evidence.what})}
 
 

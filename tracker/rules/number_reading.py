@@ -49,7 +49,7 @@ def read_decimal(field: FieldSpec, raw: object) -> Decimal:
     number = EXACT.add(number.normalize(EXACT), Decimal(0))  # and no negative zero
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > most:
-        raise WrongValueError(N_("At most %(most)d digits after the point."), most=most)
+        raise WrongValueError(N_("At most %(most)s digits after the point."), most=most)
     return number.quantize(Decimal(1), context=EXACT) if number == number.to_integral_value() else number
 
 

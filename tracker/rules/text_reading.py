@@ -54,7 +54,7 @@ def read_text(field: FieldSpec, raw: object) -> str:
     most = LONGEST[field.kind] if field.max_length is None else field.max_length
     if len(text) > most:
         raise WrongValueError(
-            N_("At most %(most)d characters are possible; these are %(count)d."), most=most, count=len(text)
+            N_("At most %(most)s characters are possible; these are %(count)s."), most=most, count=len(text)
         )
     return text
 

@@ -156,7 +156,7 @@ def _read_rows(
 ) -> tuple[list[dict[str, Any]], dict[str, Fault]]:
     rows = raw if isinstance(raw, list | tuple) else []
     if len(rows) > field.max_rows:
-        return [], {"": Fault(N_("At most %(most)d lines are possible."), {"most": field.max_rows})}
+        return [], {"": Fault(N_("At most %(most)s lines are possible."), {"most": field.max_rows})}
     if rows is not raw and raw not in (None, ""):
         return [], {"": Fault(N_("Please fill in the lines of this table."))}
     values: list[dict[str, Any]] = []
@@ -176,7 +176,7 @@ def _read_rows(
 def _too_few(field: FieldSpec, count: int) -> Fault:
     if not count:
         return REQUIRED
-    return Fault(N_("At least %(least)d lines are needed."), {"least": field.min_rows})
+    return Fault(N_("At least %(least)s lines are needed."), {"least": field.min_rows})
 
 
 def _is_blank_row(field: FieldSpec, row: Mapping[str, object]) -> bool:
@@ -195,7 +195,7 @@ def _is_untouched(column: FieldSpec, raw: object) -> bool:
 def _read_references(field: FieldSpec, raw: object) -> list[int]:
     named = raw if isinstance(raw, list | tuple) else [raw]
     if len(named) > field.max_rows:
-        raise WrongValueError(N_("At most %(most)d are possible."), most=field.max_rows)
+        raise WrongValueError(N_("At most %(most)s are possible."), most=field.max_rows)
     return list(dict.fromkeys(read_reference(field, item) for item in named))
 
 
