@@ -26,6 +26,8 @@ class AuditAct(Word):
     END_SUBSTITUTE = "end-substitute", N_("Substitution ended")
     CREATE_UNIT = "create-unit", N_("Unit created")
     CHANGE_UNIT = "change-unit", N_("Unit changed")
+    CREATE_ENTERPRISE = "create-enterprise", N_("Enterprise created")
+    CHANGE_ENTERPRISE = "change-enterprise", N_("Enterprise changed")
     LINK = "link", N_("Leader linked")
     END_LINK = "end-link", N_("Link ended")
     REFUSED = "refused", N_("Refused")
