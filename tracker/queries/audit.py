@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
 from tracker.models import AuditEntry, Event, Need
+from tracker.vocabulary.audit import AuditAct
 
 PAGE = 50
 
@@ -57,6 +58,17 @@ def events(wanted: Wanted) -> tuple[list[tuple[Event, str]], int | None]:
         query = query.where(Need.number == wanted.number)
     rows = [(event, number or "") for event, number in db.session.execute(query)]
     return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+
+
+def has_read(person_id: int, object_: str, since: datetime) -> bool:
+    """Whether the person's reading of confidential fields of this object is recorded since that instant."""
+    query = select(AuditEntry.id).where(
+        AuditEntry.actor_id == person_id,
+        AuditEntry.act == AuditAct.REVEAL,
+        AuditEntry.object == object_,
+        AuditEntry.at >= since,
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _limits(table: type[AuditEntry] | type[Event], wanted: Wanted) -> list[ColumnElement[bool]]:

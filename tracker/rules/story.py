@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.models import Deadline, Need
+from tracker.models import Deadline, Need, Request
 from tracker.vocabulary import N_, Action, DeadlineKind, ParkReason, RequestKind, Status, Word
 
 
@@ -204,3 +204,23 @@ MOVES_ON: tuple[Action, ...] = (
     Action.REQUEST_CLOSURE,
     Action.REPORT,
 )
+
+# What only offices owe one another: the enterprise is not shown these dates.
+_INTERNAL_KINDS = frozenset({K.TASK, K.APPROVE_TASK, K.INSTRUCTION, K.LOOK_BACK})
+_INTERNAL_REQUESTS = frozenset({R.OBJECTION, R.DECLINE, R.UNSOLVABLE})
+
+
+def shown_deadlines(need: Need, *, enterprise_side: bool) -> tuple[Deadline, ...]:
+    """The deadlines a reader may know of, running ones first, each group by due date."""
+    found = [one for one in need.deadlines if not (enterprise_side and _is_internal(one))]
+    return tuple(sorted(found, key=lambda one: (not one.is_open, one.due_on, one.id)))
+
+
+def shown_requests(need: Need, *, enterprise_side: bool) -> tuple[Request, ...]:
+    """The requests a reader may know of."""
+    return tuple(one for one in need.requests if not (enterprise_side and one.kind in _INTERNAL_REQUESTS))
+
+
+def _is_internal(deadline: Deadline) -> bool:
+    request = deadline.request
+    return deadline.kind in _INTERNAL_KINDS or (request is not None and request.kind in _INTERNAL_REQUESTS)

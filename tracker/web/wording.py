@@ -26,7 +26,7 @@ def fault_text(fault: Fault) -> str:
 
 
 def readable(value: object) -> str:
-    """A value inside a sentence: terms translated, dates and numbers by locale, text as typed."""
+    """A value inside a sentence: terms translated, dates and numbers by locale, several joined, text as typed."""
     if isinstance(value, (Word, Words)):
         return words(value)
     if isinstance(value, datetime):
@@ -35,6 +35,8 @@ def readable(value: object) -> str:
         return day(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return number(value)
+    if isinstance(value, tuple):
+        return str(gettext(", ")).join(readable(words(one) if isinstance(one, str) else one) for one in value)
     return str(value)
 
 

@@ -1,0 +1,133 @@
+"""The need page: its story from the top down, for whoever may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.actions import audit
+from tracker.catalog.lists import form_parts, need_list
+from tracker.models import Need
+from tracker.queries.case import case_of
+from tracker.queries.timeline import is_enterprise_side, kin, names_in, timeline
+from tracker.rules.act import Case
+from tracker.rules.confidentiality import Opening, RevealReason, confidential_fields, opening
+from tracker.rules.effects.content import content_of
+from tracker.rules.offers import offers
+from tracker.vocabulary import Permission
+from tracker.vocabulary.audit import AuditAct
+from tracker.web.access import actor
+from tracker.web.addresses import client_address
+from tracker.web.filters import words
+from tracker.web.forms import INVALID
+from tracker.web.need_page import (
+    action_parts,
+    asked_rows,
+    date_rows,
+    promise_given,
+    step_rows,
+    task_rows,
+    wait_parts,
+)
+from tracker.web.reading import note_reading, object_of
+from tracker.web.route import FORM, Route
+from tracker.web.slips import slip_links
+from tracker.web.telling import Teller
+from tracker.web.values import Shown, shown_fields
+
+
+def page(number: str) -> ResponseReturnValue:
+    """The need as this person may see it; hidden needs are 404."""
+    at = clock.now()
+    case = case_of(number, actor(), clock.office_date(at))
+    opened = opening(actor(), case.need)
+    answer = _drawn(case, at, opened)
+    note_reading(case.need, opened)
+    return answer
+
+
+def reveal(number: str) -> ResponseReturnValue:
+    """The page with its confidential fields, for a supervisor who says why; recorded in the same transaction."""
+    if request.method == "GET":
+        return redirect(url_for("needs.page", number=number))
+    at = clock.now()
+    case = case_of(number, actor(), clock.office_date(at))
+    if opening(actor(), case.need) is not Opening.ON_REASON:
+        return redirect(url_for("needs.page", number=number), 303)
+    reason = request.form.get("reason", "")
+    if reason not in set(RevealReason):
+        return _drawn(case, at, Opening.ON_REASON, unsaid=True), INVALID
+    audit.record(
+        AuditAct.REVEAL,
+        at,
+        actor_id=actor().person_id,
+        object_=object_of(case.need),
+        facts={"why": reason},
+        address=client_address(),
+    )
+    return _drawn(case, at, Opening.LOGGED)
+
+
+def content_parts(need: Need, opened: Opening) -> list[tuple[str, tuple[Shown, ...]]]:
+    """The content of a need topic by topic, confidential fields masked where they are not open."""
+    closed = opened in (Opening.ON_REASON, Opening.MASKED)
+    masked = confidential_fields(need) if closed else frozenset()
+    content = content_of(need)
+    parts = [
+        (words(part.label), shown_fields(part.fields, content, masked=masked))
+        for part in form_parts(need_list(need.list_code))
+    ]
+    return [(title, rows) for title, rows in parts if rows]
+
+
+def hides_files(need: Need, opened: Opening) -> bool:
+    """Whether the files of the content are closed to the reader with its other fields."""
+    return need.confidential and opened in (Opening.ON_REASON, Opening.MASKED)
+
+
+def _drawn(case: Case, at: datetime, opened: Opening, *, unsaid: bool = False) -> str:
+    return render_template("needs/page.html", **_context(case, at, opened), unsaid=unsaid)
+
+
+def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
+    need, who, today = case.need, actor(), clock.office_date(at)
+    enterprise_side = is_enterprise_side(who, need)
+    happenings = timeline(need, who)
+    teller = Teller(
+        need,
+        names_in(need, happenings, who),
+        hides_plan=enterprise_side,
+        hides_content=hides_files(need, opened),
+    )
+    primary, others, refused = action_parts(case, offers(case, who, at))
+    return {
+        "need": need,
+        "found": need_list(need.list_code),
+        "enterprise_side": enterprise_side,
+        "steps": step_rows(need),
+        "wait": wait_parts(case, today, opened),
+        "primary": primary,
+        "others": others,
+        "refused": refused,
+        "promise": promise_given(happenings),
+        "tasks": () if enterprise_side else task_rows(case, who, at),
+        "asked": asked_rows(need, today, enterprise_side=enterprise_side),
+        "entries": teller.entries(happenings),
+        "topics": content_parts(need, opened),
+        "may_reveal": opened is Opening.ON_REASON,
+        "reasons": list(RevealReason),
+        "kin": kin(need, who),
+        "dates": date_rows(need, today, enterprise_side=enterprise_side),
+        "slips": slip_links(need, enterprise_side=enterprise_side),
+    }
+
+
+ROUTES = (
+    # Signed in, and not a permission: whoever may not see a need is told that there is none (DOMAIN §3).
+    Route("/needs/<number>", page, Permission.SIGNED_IN),
+    Route("/needs/<number>/reveal", reveal, Permission.SIGNED_IN, methods=FORM, writes=True),
+)
