@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.extensions import db
-from tracker.models import Event, Message
+from tracker.models import Event, Message, Task
 from tracker.queries.people import holders
 from tracker.rules.act import Act
 from tracker.rules.recipients import ENDS_WORK, RULES_ON, Audience, audiences
-from tracker.vocabulary import Role
+from tracker.vocabulary import Action, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +80,49 @@ def _asker(act: Act, before: Before) -> set[int]:
     }
 
 
+def _heads(unit_id: int | None, act: Act) -> set[int]:
+    """Of a unit without a head, everybody."""
+    return _in_unit(Role.HEAD, unit_id, act) or _in_unit(Role.OFFICIAL, unit_id, act)
+
+
+def _owner(act: Act, before: Before) -> set[int]:
+    """While nobody owns it the heads of the lead unit, and where there is none the coordinators (DOMAIN §7)."""
+    if act.need.owner_id is not None:
+        return {act.need.owner_id}
+    return _heads(act.need.lead_unit_id, act) or _steering(Role.COORDINATOR, act)
+
+
 def _helpers(act: Act, before: Before) -> set[int]:
-    return set().union(*(_in_unit(Role.HEAD, unit_id, act) for unit_id in act.need.helper_unit_ids))
+    return set[int]().union(*(_heads(unit_id, act) for unit_id in act.need.helper_unit_ids))
 
 
 def _task_people(act: Act, before: Before) -> set[int | None]:
+    return set[int | None]().union(*(_hands_of(task, act) for task in _concerned(act)))
+
+
+def _concerned(act: Act) -> list[Task]:
+    """The task an act is about; all that are open, or that it cancelled, where it is about the whole plan."""
     named: Any = act.data.get("task")
+    if act.action is Action.ADD_TASK:
+        return act.need.tasks[-1:]
+    if named:
+        return [task for task in act.need.tasks if task.id == named]
     cancelled = act.facts.get("cancelled_tasks", ())
-    return {
-        task.person_id
-        for task in act.need.tasks
-        if (named == task.id) or (not named and (task.is_open or task.id in cancelled))
-    }
+    return [task for task in act.need.tasks if task.is_open or task.id in cancelled]
+
+
+def _hands_of(task: Task, act: Act) -> set[int | None]:
+    """Its person; who hands out work in its unit while it has none."""
+    return {task.person_id} if task.person_id else set(_heads(task.unit_id, act))
 
 
 _RESOLVERS: Mapping[Audience, Callable[[Act, Before], Iterable[int | None]]] = {
     Audience.LIAISONS: _liaisons,
-    Audience.OWNER: lambda act, before: {act.need.owner_id},
+    Audience.OWNER: _owner,
     Audience.FORMER_OWNER: lambda act, before: {before.owner_id},
     Audience.LEAD_UNIT: lambda act, before: _whole_unit(act.need.lead_unit_id, act),
-    Audience.LEAD_HEADS: lambda act, before: _in_unit(Role.HEAD, act.need.lead_unit_id, act),
-    Audience.FORMER_HEADS: lambda act, before: _in_unit(Role.HEAD, before.lead_unit_id, act),
+    Audience.LEAD_HEADS: lambda act, before: _heads(act.need.lead_unit_id, act),
+    Audience.FORMER_HEADS: lambda act, before: _heads(before.lead_unit_id, act),
     Audience.HELPERS: _helpers,
     Audience.TASK_PEOPLE: _task_people,
     Audience.COORDINATORS: lambda act, before: _steering(Role.COORDINATOR, act),

@@ -24,7 +24,7 @@ from tracker.models import (
     Task,
     Unit,
 )
-from tracker.queries.people import holders, valid_on
+from tracker.queries.people import holders, unit_people, valid_on
 from tracker.queries.scope import visible_needs
 from tracker.rules.act import Case
 from tracker.rules.permissions import Actor, Held
@@ -84,15 +84,18 @@ def _case(query: Select[Need], today: date, *, lock: bool) -> Case:
         need=need,
         verifier_ids=frozenset(one.person_id for one in free),
         verifier_names=tuple(one.name for one in free),
-        fallback_owner_id=_head_of(need, today),
+        next_owner_id=_next_owner(need, today),
         has_merged=db.session.scalar(select(Need.id).where(Need.merged_into_id == need.id).limit(1))
         is not None,
     )
 
 
-def _head_of(need: Need, today: date) -> int | None:
+def _next_owner(need: Need, today: date) -> int | None:
     if need.status not in (Status.CLOSED, Status.CONFIRMING) or need.lead_unit_id is None:
         return None
+    people = {person.id for _unit, person in unit_people([need.lead_unit_id], today)}
+    if need.owner_id in people:
+        return need.owner_id
     heads = holders(Role.HEAD, today, unit_id=need.lead_unit_id)
     return heads[0].id if heads else None
 
@@ -126,15 +129,13 @@ def candidates(region_ids: Sequence[int], today: date) -> tuple[Candidate, ...]:
 
 
 def _held(people: set[int]) -> dict[int, list[Held]]:
-    grants = select(RoleGrant.person_id, RoleGrant.unit_id, RoleGrant.from_on, RoleGrant.to_on).where(
-        RoleGrant.person_id.in_(people), RoleGrant.unit_id.is_not(None)
-    )
-    standing_in = select(
-        Substitution.substitute_id, Substitution.unit_id, Substitution.from_on, Substitution.to_on
-    ).where(Substitution.substitute_id.in_(people))
+    grants = select(RoleGrant).where(RoleGrant.person_id.in_(people), RoleGrant.unit_id.is_not(None))
+    standing_in = select(Substitution).where(Substitution.substitute_id.in_(people))
     found: dict[int, list[Held]] = {}
-    for query in (grants, standing_in):
-        for person_id, unit_id, from_on, to_on in db.session.execute(query).tuples():
-            assert unit_id is not None, "both queries ask only for units"
-            found.setdefault(person_id, []).append(Held(unit_id, from_on, to_on))
+    for own in db.session.scalars(grants):
+        assert own.unit_id is not None, "the query asks only for units"
+        found.setdefault(own.person_id, []).append(Held(own.unit_id, own.from_on, own.to_on))
+    for one in db.session.scalars(standing_in):
+        held = Held(one.unit_id, one.from_on, one.to_on, one.absent_id)
+        found.setdefault(one.substitute_id, []).append(held)
     return found

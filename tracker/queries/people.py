@@ -29,7 +29,9 @@ def actor_of(person: Person, today: date) -> Actor:
     grants = [_grant(row) for row in rows if _is_valid(row, today)] if person.active else []
     held = [Held(row.unit_id, row.from_on, row.to_on) for row in rows if row.unit_id]
     for substitution in _substitutions(person.id):
-        held.append(Held(substitution.unit_id, substitution.from_on, substitution.to_on))
+        held.append(
+            Held(substitution.unit_id, substitution.from_on, substitution.to_on, substitution.absent_id)
+        )
         if person.active and substitution.from_on <= today <= substitution.to_on:
             grants += _rights_of_absent(substitution, today)
     return Actor(

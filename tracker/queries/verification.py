@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from tracker.catalog.lists import need_list
 from tracker.extensions import db
 from tracker.models import Event, Need, Task
+from tracker.rules.action_forms import CONTENT_ACTIONS
+from tracker.rules.effects.content import content_of
 from tracker.rules.event_chain import event_hash, fold, text_digest, tracked
-from tracker.vocabulary import OPEN_TASKS, Status
+from tracker.vocabulary import OPEN_TASKS, Action, Status, Verdict
 
 BATCH = 200
 
@@ -68,6 +72,8 @@ def breaks(need: Need, history: Sequence[Event]) -> Iterator[Break]:
         yield Break(need.number, None, "its head is not the hash of its last event")
     for name, replayed, stands in differences(fold(history), tracked(need)):
         yield Break(need.number, None, f"replay gives {name} = {replayed!r}, the row says {stands!r}")
+    for field in altered_content(need, history):
+        yield Break(need.number, None, f"its {field!r} is not what was filed or amended last")
     if need.status is Status.CLOSED and any(task.state in OPEN_TASKS for task in need.tasks):
         yield Break(need.number, None, "it is closed while a task is open")
 
@@ -77,6 +83,37 @@ def differences(replayed: Mapping[str, Any], stands: Mapping[str, Any]) -> Itera
     for name, value in stands.items():
         if replayed[name] != value:
             yield name, replayed[name], value
+
+
+def altered_content(need: Need, history: Sequence[Event]) -> Iterator[str]:
+    """The fields of the need's content that differ from the event that wrote it; erased texts are passed over."""
+    written = _writing_event(history)
+    if written is None:
+        return
+    texts = {text.field: text.body for text in written.texts}
+    stands = content_of(need)
+    own = {spec.name for spec in need_list(need.list_code).fields}
+    # What a coordinator's acceptance set stands in tracked columns; a list corrected there keeps the old fields.
+    for name in sorted(stands.keys() | (written.facts.keys() & own)):
+        if name == "urgency" or texts.get(name, "") is None:
+            continue
+        said = _said(texts[name], stands.get(name)) if name in texts else written.facts.get(name)
+        if (said or None) != (stands.get(name) or None):
+            yield name
+
+
+def _said(body: str | None, stands: object) -> object:
+    return body if isinstance(stands, str) or body is None else json.loads(body)
+
+
+def _writing_event(history: Sequence[Event]) -> Event | None:
+    """The last event whose text became the content: filed, amended at once, or amended with a yes."""
+    for event in reversed(history):
+        if event.action is Action.RULE_AMENDMENT and event.facts.get("verdict") == Verdict.GRANTED:
+            return history[event.facts["asked_seq"] - 1]
+        if event.action in CONTENT_ACTIONS and not event.facts.get("waits"):
+            return event
+    return None
 
 
 def _event_break(need: Need, event: Event, *, position: int, previous: str) -> str | None:
@@ -90,6 +127,8 @@ def _event_break(need: Need, event: Event, *, position: int, previous: str) -> s
     if bodies.keys() != event.digests.keys():
         return "a text row is missing or too many"
     for field, text in bodies.items():
+        if text.body is None and text.erased_at is None:
+            return f"its text {field!r} is gone without having been erased"
         if text.body is not None and text_digest(text.salt, text.body) != event.digests[field]:
             return f"its text {field!r} was altered"
     return None

@@ -36,8 +36,8 @@ class Case:
     # Who may verify it now (DOMAIN §3), and their names for the page.
     verifier_ids: frozenset[int] = frozenset()
     verifier_names: tuple[str, ...] = ()
-    # Who takes over where the last owner has left: the head of the lead unit.
-    fallback_owner_id: int | None = None
+    # Who owns a new cycle: the last owner if still of the lead unit, else its head (DOMAIN §5, reopen).
+    next_owner_id: int | None = None
     # Whether other needs were merged into this one.
     has_merged: bool = False
 

@@ -33,7 +33,7 @@ def _fault(path: str, refusal: Refusal, **params: object) -> Faults:
 
 
 def _works_in(colleague: Colleague, unit_id: int | None) -> bool:
-    return colleague.person.active and unit_id in colleague.actor.unit_ids()
+    return colleague.person.active and unit_id in colleague.actor.own_unit_ids()
 
 
 def _region_directly(act: Act, *, above: bool) -> bool:
@@ -98,6 +98,17 @@ def _promise_with_reason(act: Act) -> Faults:
         if promised is None or promised >= act.today
         else _fault("promised_by", Refusal.BEFORE_TODAY)
     )
+
+
+def _promise_holds_tasks(act: Act) -> Faults:
+    """Tasks are due by the promise, which is checked again when the promise moves (DOMAIN §5, decompose)."""
+    promised: date | None = act.data.get("promised_by")
+    latest = max((task.due_on for task in act.need.tasks if task.is_open), default=None)
+    if promised is None or latest is None or latest <= promised:
+        return NO_FAULTS
+    return {
+        "promised_by": Fault(N_("A task of this need is due on %(on)s, later than that."), {"on": latest})
+    }
 
 
 def _upheld_names_unit(act: Act) -> Faults:
@@ -264,8 +275,8 @@ def _text_where_poor(act: Act) -> Faults:
 
 
 def _successor(act: Act) -> Faults:
-    there = act.ref("successor")
-    right = there.active and there.id != act.need.enterprise_id
+    here, there = act.need.enterprise, act.ref("successor")
+    right = there.active and there.id != here.id and here.successor_id in (None, there.id)
     return NO_FAULTS if right else _fault("successor", Refusal.NOT_SUCCESSOR)
 
 
@@ -289,6 +300,7 @@ MERGEABLE = Check("same enterprise, live, no chain", _mergeable)
 UNITS_LIVE = Check("active units, lead no helper", _units_live)
 OTHER_UNIT = Check("another unit", _other_unit)
 NOT_RULED_FINAL = Check("not freed by a ruling", _not_ruled_final)
+PROMISE_HOLDS_TASKS = Check("promise not before a task", _promise_holds_tasks)
 PROMISE_FROM_TODAY = Check("promised for today or later", _promise_with_reason)
 UPHELD_NAMES_UNIT = Check("upheld: names another unit", _upheld_names_unit)
 PROPOSED_OTHER = Check("proposes another unit", _proposed_other)

@@ -8,6 +8,8 @@ from tracker.vocabulary import ON_BOOKS, Action, DeadlineKind, Status
 
 WITH_UNIT = frozenset({Status.ASSIGNED, Status.CLAIMED, Status.IMPLEMENTING, Status.PARKED, Status.VERIFYING})
 AT_WORK = WITH_UNIT - {Status.ASSIGNED}
+# A claim, and what begins a new cycle in the owner's hands: the enterprise is contacted once in each cycle.
+NEW_HANDS = frozenset({Action.CLAIM, Action.DISPUTE, Action.RULE_DISPUTE, Action.REOPEN, Action.LOOK_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ STAGES: tuple[StageRule, ...] = (
         lives_in=frozenset({Status.ASSIGNED}),
         afresh=True,
     ),
-    StageRule(DeadlineKind.CONTACT, starts=frozenset({Action.CLAIM}), lives_in=AT_WORK),
+    StageRule(DeadlineKind.CONTACT, starts=NEW_HANDS, lives_in=AT_WORK),
     StageRule(DeadlineKind.DECOMPOSE, starts=frozenset({Action.CLAIM}), lives_in=frozenset({Status.CLAIMED})),
     StageRule(
         DeadlineKind.REPORT,
@@ -73,8 +75,10 @@ STAGES: tuple[StageRule, ...] = (
 PROMISE_STARTS = frozenset({Action.ASSIGN, Action.REASSIGN, Action.RULE})
 PROMISE_LIVES_IN = WITH_UNIT | {Status.ACCEPTED, Status.CONFIRMING}
 PAUSED_IN = frozenset({Status.PARKED, Status.VERIFYING, Status.CONFIRMING})
+PAUSED_KINDS = (DeadlineKind.PROMISE, DeadlineKind.TASK, DeadlineKind.APPROVE_TASK)
 TASKS_LIVE_IN = ON_BOOKS
-# Deadlines that go on after the need left the books.
-AFTERWARDS = frozenset(
-    {DeadlineKind.FOLLOW_UP, DeadlineKind.PUT_RIGHT, DeadlineKind.LOOK_BACK, DeadlineKind.RULE}
-)
+# What is still owed after the need left the books: a poor rating's follow-up and a look-back, or an appeal's ruling.
+OWED_AFTERWARDS = {
+    Status.CLOSED: frozenset({DeadlineKind.FOLLOW_UP, DeadlineKind.PUT_RIGHT, DeadlineKind.LOOK_BACK}),
+    Status.DECLINED: frozenset({DeadlineKind.RULE}),
+}

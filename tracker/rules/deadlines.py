@@ -10,8 +10,9 @@ from tracker.clock import office_date
 from tracker.models import Deadline, DeadlineMove, Instruction, Request, Task
 from tracker.rules.act import Act
 from tracker.rules.deadline_table import (
-    AFTERWARDS,
+    OWED_AFTERWARDS,
     PAUSED_IN,
+    PAUSED_KINDS,
     PROMISE_LIVES_IN,
     PROMISE_STARTS,
     STAGES,
@@ -100,9 +101,10 @@ def _stop(act: Act, *deadlines: Deadline) -> None:
 
 
 def _drop_dead(act: Act) -> None:
-    """Off the books everything stops, but what is owed after a closing."""
+    """Off the books everything stops, but what is owed after a closing or while an appeal waits."""
     if not act.need.is_on_books:
-        _stop(act, *(d for d in act.need.deadlines if d.is_open and d.kind not in AFTERWARDS))
+        owed = OWED_AFTERWARDS.get(act.need.status, frozenset())
+        _stop(act, *(d for d in act.need.deadlines if d.is_open and d.kind not in owed))
 
 
 def _stage(act: Act, rule: StageRule) -> None:
@@ -152,11 +154,11 @@ def _promise_days(act: Act) -> int:
 
 
 def _pauses(act: Act) -> None:
-    """Parked and verifying time is taken off the clock of the promise and its tasks."""
+    """Parked and verifying time is taken off the clock of the promise, its tasks and their approvals."""
     standing = act.need.status in PAUSED_IN
     cause = MoveCause.PARKED if act.need.status is Status.PARKED else MoveCause.VERIFYING
     resumed = MoveCause.RESUMED if act.from_status is Status.PARKED else MoveCause.SENT_BACK
-    for deadline in open_ones(act, DeadlineKind.PROMISE, DeadlineKind.TASK):
+    for deadline in open_ones(act, *PAUSED_KINDS):
         if standing and deadline.paused_on is None:
             deadline.paused_on, deadline.paused_at = act.today, act.at
             deadline.remaining_wd = wd_between(act.calendar, act.today, deadline.due_on)
@@ -170,7 +172,7 @@ def _pauses(act: Act) -> None:
             due_on = due_after_pause(act.calendar, deadline.due_on, pause)
             deadline.paused_on = deadline.paused_at = deadline.remaining_wd = None
             move_deadline(act, deadline, due_on, resumed)
-            if deadline.task is not None:
+            if deadline.task is not None and deadline.kind is DeadlineKind.TASK:
                 deadline.task.due_on = due_on
 
 
@@ -188,7 +190,7 @@ def _tasks(act: Act) -> None:
         working = task.state in (TaskState.TO_DO, TaskState.DOING) and act.need.status in TASKS_LIVE_IN
         due, approval = dated.get(id(task)), approvals.get(id(task))
         if working and due is None:
-            _start(act, DeadlineKind.TASK, task.due_on, task=task)
+            _set_task(act, task)
         elif working and due is not None and due.due_on != task.due_on:
             move_deadline(act, due, task.due_on, MoveCause.CHANGED)
         elif not working and due is not None:
@@ -201,6 +203,21 @@ def _tasks(act: Act) -> None:
             )
         elif not submitted and approval is not None:
             _stop(act, approval)
+
+
+def _set_task(act: Act, task: Task) -> None:
+    """New work has a fresh deadline; work sent back has its old one again, without the time spent waiting."""
+    before = next((d for d in act.need.deadlines if d.kind is DeadlineKind.TASK and d.task is task), None)
+    if before is None or before.stopped_at is None:
+        _start(act, DeadlineKind.TASK, task.due_on, task=task)
+        return
+    pause = Pause(office_date(before.stopped_at), act.today)
+    due_on = due_after_pause(act.calendar, task.due_on, pause)
+    latest = max((d.due_on for d in open_ones(act, DeadlineKind.PROMISE)), default=due_on)
+    before.stopped_at = None
+    # Not beyond the promise, and never earlier than it was.
+    task.due_on = max(task.due_on, min(due_on, latest))
+    move_deadline(act, before, task.due_on, MoveCause.SENT_BACK)
 
 
 def _subjects(act: Act) -> None:
@@ -216,7 +233,8 @@ def _subjects(act: Act) -> None:
     for instruction in act.need.instructions:
         waiting = answered.get(id(instruction))
         if instruction.replied_at is None and waiting is None and act.need.is_on_books:
-            _start(act, DeadlineKind.INSTRUCTION, instruction.reply_due_on, instruction=instruction)
+            due_on = _not_past(act, instruction.reply_due_on)
+            _start(act, DeadlineKind.INSTRUCTION, due_on, instruction=instruction)
         elif instruction.replied_at is not None and waiting is not None:
             _stop(act, waiting)
 
@@ -224,12 +242,14 @@ def _subjects(act: Act) -> None:
 def _extras(act: Act) -> None:
     """Deadlines that hang on one value each: endorsement, parking review, nudge, follow-up, look-back."""
     need = act.need
-    poor = [rating for rating in need.ratings if rating.is_poor and not rating.again]
+    is_closed = need.status is Status.CLOSED
+    owed = need.is_on_books or is_closed
+    poor = [rating for rating in need.ratings if owed and rating.is_poor and not rating.again]
     _while(act, DeadlineKind.ENDORSE, need.endorsement is Endorsement.PENDING and need.is_on_books)
     _while(act, DeadlineKind.NUDGE, any(n.answered_at is None for n in need.nudges) and need.is_on_books)
     _while(act, DeadlineKind.FOLLOW_UP, any(rating.contacted_at is None for rating in poor))
     _while(act, DeadlineKind.PUT_RIGHT, any(rating.put_right_at is None for rating in poor))
-    drawn = any(one.recorded_at is None for one in need.look_backs)
+    drawn = is_closed and any(one.recorded_at is None for one in need.look_backs)
     _until(act, DeadlineKind.LOOK_BACK, _calendar_days(act, DeadlineKind.LOOK_BACK) if drawn else None)
     _park_review(act)
 
@@ -238,7 +258,8 @@ def _park_review(act: Act) -> None:
     if act.need.status is not Status.PARKED:
         _stop(act, *open_ones(act, DeadlineKind.PARK_REVIEW))
     elif act.action is Action.PARK and act.granted:
-        _start(act, DeadlineKind.PARK_REVIEW, date.fromisoformat(act.facts["review_on"]))
+        asked = date.fromisoformat(act.facts["review_on"])
+        _start(act, DeadlineKind.PARK_REVIEW, _not_past(act, asked))
     elif act.action is Action.REVIEW_PARK:
         _stop(act, *open_ones(act, DeadlineKind.PARK_REVIEW))
         _start(act, DeadlineKind.PARK_REVIEW, act.data["review_on"])
@@ -250,6 +271,11 @@ def _count_parked_time(act: Act) -> None:
     if need.parked_on is not None and need.status is not Status.PARKED:
         need.parked_wd += max(0, wd_between(act.calendar, need.parked_on, act.today))
         need.parked_on = need.park_reason = None
+
+
+def _not_past(act: Act, chosen: date) -> date:
+    """A date chosen earlier, or the next working day where it has gone by: nothing is overdue when set."""
+    return chosen if chosen >= act.today else add_wd(act.calendar, act.today, 1)
 
 
 def _while(act: Act, kind: DeadlineKind, owed: bool) -> None:
@@ -270,16 +296,16 @@ def _calendar_days(act: Act, kind: DeadlineKind) -> date:
 
 
 def _restore(act: Act) -> None:
-    """Undoing a merge gives each deadline the working days it had left."""
-    kept = (act.need.before_merge or {}).get("remaining", {})
+    """Undoing a merge gives each deadline the working days it had left: the merged time is taken off the clock."""
+    kept = (act.need.before_merge or {}).get("deadlines", ())
     for deadline in act.need.deadlines:
-        remaining = kept.get(str(deadline.id))
-        if remaining is None:
+        if deadline.id not in kept or deadline.stopped_at is None:
             continue
+        pause = Pause(office_date(deadline.stopped_at), act.today)
         deadline.stopped_at = None
-        due_on = add_wd(act.calendar, act.today, remaining)
+        due_on = due_after_pause(act.calendar, deadline.due_on, pause)
         move_deadline(act, deadline, due_on, MoveCause.UNMERGED)
-        if deadline.task is not None:
+        if deadline.task is not None and deadline.kind is DeadlineKind.TASK:
             deadline.task.due_on = due_on
     act.need.before_merge = None
 

@@ -32,6 +32,17 @@ TRACKED = (
     "cycle",
     "disputes",
     "extensions",
+    "origin_region_id",
+    "filing_unit_id",
+    "filed_by_id",
+    "predecessor_id",
+    "channel",
+    "filed_at",
+    "accepted_at",
+    "assigned_at",
+    "claimed_at",
+    "first_contact_at",
+    "closed_at",
 )
 
 
@@ -45,7 +56,7 @@ def plain(value: object) -> Any:
         case date():
             return value.isoformat()
         case Decimal():
-            return str(value)
+            return format(value, "f")
         case Mapping():
             return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():

@@ -10,8 +10,18 @@ from tracker.clock import office_date
 from tracker.models import Deadline, Request
 from tracker.rules.act import Act
 from tracker.rules.refused import Refused
+from tracker.rules.verifying import hands_of
 from tracker.rules.working_days import add_wd, wd_between
-from tracker.vocabulary import DeadlineKind, Endorsement, ParkReason, Refusal, RequestKind, Role, Status
+from tracker.vocabulary import (
+    DeadlineKind,
+    Endorsement,
+    ParkReason,
+    Refusal,
+    RequestKind,
+    Role,
+    Status,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ def needs_pending(kind: RequestKind) -> Guard:
         request = act.case.pending(kind)
         if request is None:
             return Refused(Refusal.NO_REQUEST)
-        if request.asker_id in (act.actor.person_id, act.for_id):
+        if {request.asker_id, request.facts.get("for")} & ({act.actor.person_id, act.for_id} - {None}):
             return Refused(Refusal.OWN_REQUEST)
         return _by_right_decider(act, request)
 
@@ -56,7 +66,10 @@ def needs_pending(kind: RequestKind) -> Guard:
 
 
 def _by_right_decider(act: Act, request: Request) -> Refused | None:
-    if request.decider is not Role.SUPERVISOR:
+    """The decider asked; an extension nobody ruled on in time goes to the supervisor (DOMAIN §5)."""
+    last = add_wd(act.calendar, office_date(request.asked_at), act.limits.extension_goes_up_after)
+    gone_up = request.kind is RequestKind.EXTENSION and act.today > last
+    if request.decider is not Role.SUPERVISOR and not gone_up:
         return None
     steers = any(act.need.region_id in grant.region_ids for grant in act.actor.of(Role.SUPERVISOR))
     return None if steers else Refused(Refusal.SECOND_BY_SUPERVISOR)
@@ -67,14 +80,11 @@ def _endorsement_pending(act: Act) -> Refused | None:
 
 
 def _not_of_own_hands(act: Act) -> Refused | None:
-    """Who typed the need in or works on it does not speak for the enterprise (DOMAIN §5, endorse)."""
+    """Who typed the need in for the enterprise, or ever worked on it, does not speak for it (DOMAIN §5, endorse)."""
     need = act.need
-    hands = {need.filed_by_id, need.owner_id} | {task.person_id for task in need.tasks}
-    return (
-        Refused(Refusal.RATED_BY_SELF)
-        if act.actor.person_id in hands - {None} and need.filing_unit_id
-        else None
-    )
+    typed_in = need.filing_unit_id is not None and need.filed_by_id == act.actor.person_id
+    worked = act.actor.person_id in hands_of(need)
+    return Refused(Refusal.RATED_BY_SELF) if typed_in or worked else None
 
 
 def _silence_over(act: Act) -> Refused | None:
@@ -103,14 +113,13 @@ def _merge_target_lives(act: Act) -> Refused | None:
 
 def _objection_open(act: Act) -> Refused | None:
     """Once per assignment to a unit, within the limit after it; a ruling is final for that unit."""
-    ruled = [
-        r for r in act.need.requests if r.kind is RequestKind.OBJECTION and r.unit_id == act.need.lead_unit_id
-    ]
-    if any(r.verdict is not None for r in ruled):
+    need = act.need
+    made = [r for r in need.requests if r.kind is RequestKind.OBJECTION and r.unit_id == need.lead_unit_id]
+    if any(r.verdict in (Verdict.GRANTED, Verdict.REFUSED) for r in made):
         return Refused(Refusal.UNIT_FINAL)
-    if ruled:
+    assigned = need.assigned_at
+    if assigned is None or any(r.asked_at >= assigned for r in made):
         return Refused(Refusal.ONLY_ONCE)
-    assigned = act.need.assigned_at
     last = add_wd(act.calendar, office_date(assigned), act.limits.objection_window)
     return Refused(Refusal.TOO_LATE, on=last) if act.today > last else None
 

@@ -27,11 +27,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A unit in which somebody held a role, own or as a substitute, from/to (open-ended: None)."""
+    """A unit in which somebody held a role, own or as `for_id`'s substitute, from/to (open-ended: None)."""
 
     unit_id: int
     from_on: date
     to_on: date | None
+    for_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Actor:
     def unit_ids(self) -> frozenset[int]:
         """The units in which the person works today, own or as a substitute."""
         return frozenset(grant.unit_id for grant in self.of(Role.OFFICIAL, Role.HEAD) if grant.unit_id)
+
+    def own_unit_ids(self) -> frozenset[int]:
+        """The units the person belongs to today, not only stands in for somebody."""
+        grants = self.of(Role.OFFICIAL, Role.HEAD)
+        return frozenset(grant.unit_id for grant in grants if grant.unit_id and grant.for_id is None)
 
     def enterprise_ids(self) -> frozenset[int]:
         """The enterprises the person speaks for, with those they succeeded."""

@@ -34,11 +34,21 @@ def verifiers(need: Need, upwards: Sequence[int], candidates: Sequence[Candidate
 
 
 def had_hand(need: Need, candidate: Candidate) -> bool:
-    """Whether somebody owned it, worked on it, asked for closure, or had a role in a lead unit within its life."""
-    people = (
-        {hand.person_id for hand in need.hands} | {need.owner_id} | {task.person_id for task in need.tasks}
-    )
+    """Whether somebody owned it, worked on it, asked for closure, or had a role in a lead unit within its life.
+
+    A substitute has a hand in what the absent person's own hands made (DOMAIN §3).
+    """
+    people = hands_of(need)
     units = {hand.unit_id for hand in need.hands} | {need.lead_unit_id}
     born = office_date(need.filed_at)
-    worked = {held.unit_id for held in candidate.held if held.to_on is None or held.to_on >= born}
-    return candidate.person_id in people or bool(worked & (units - {None}))
+    worked = [held for held in candidate.held if held.to_on is None or held.to_on >= born]
+    return candidate.person_id in people or any(
+        held.unit_id in units or (held.for_id is not None and held.for_id in people) for held in worked
+    )
+
+
+def hands_of(need: Need) -> frozenset[int]:
+    """Everybody who ever owned the need, worked on one of its tasks, or asked for its closure."""
+    people = [hand.person_id for hand in need.hands]
+    people += [need.owner_id, *(task.person_id for task in need.tasks)]
+    return frozenset(person for person in people if person is not None)

@@ -73,6 +73,17 @@ def _on_case(actor: Actor, case: Case) -> Standing | None:
     return _first(grant for grant in actor.of(Role.OFFICIAL, Role.HEAD) if grant.unit_id in units)
 
 
+def _task_person(actor: Actor, case: Case) -> Standing | None:
+    """Who works on an open task: its person, a substitute of theirs, or anybody of its unit while it has none."""
+    open_tasks = [task for task in case.need.tasks if task.is_open]
+    return _first(
+        grant
+        for grant in actor.of(Role.OFFICIAL, Role.HEAD)
+        for task in open_tasks
+        if grant.unit_id == task.unit_id and task.person_id in (None, grant.for_id or actor.person_id)
+    )
+
+
 def _in_region(role: Role) -> Callable[[Actor, Case], Standing | None]:
     def test(actor: Actor, case: Case) -> Standing | None:
         return _first(grant for grant in actor.of(role) if case.need.region_id in grant.region_ids)
@@ -101,6 +112,7 @@ LEAD_OFFICIAL = Who("lead official", N_("an official of the lead unit"), _lead_o
 LEAD_HEAD = Who("lead head", N_("the head of the lead unit"), _lead_head)
 OWNER = Who("owner", N_("the owner"), _owner)
 ON_CASE = Who("on the case", N_("the units on the case"), _on_case)
+TASK_PERSON = Who("task person", N_("the person of a task"), _task_person)
 COORDINATOR = Who("coordinator", N_("a coordinator of the region"), _in_region(Role.COORDINATOR))
 SUPERVISOR = Who("supervisor", N_("a supervisor of the region"), _in_region(Role.SUPERVISOR))
 LEADER = Who("leader", N_("the linked leader"), _leader)
@@ -113,6 +125,7 @@ EVERYONE = (
     LEAD_HEAD,
     OWNER,
     ON_CASE,
+    TASK_PERSON,
     COORDINATOR,
     SUPERVISOR,
     LEADER,

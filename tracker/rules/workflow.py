@@ -21,6 +21,7 @@ from tracker.rules.who import (
     ON_CASE,
     OWNER,
     SUPERVISOR,
+    TASK_PERSON,
     THE_SYSTEM,
     VERIFIER,
     Who,
@@ -84,7 +85,7 @@ S, A, K = Status, Action, RequestKind
 FILER = (LIAISON, FILING_OFFICIAL)
 STEERER = (COORDINATOR, SUPERVISOR)
 OWNER_OR_HEAD = (OWNER, LEAD_HEAD)
-TASK_HAND = (ON_CASE, OWNER)
+TASK_HAND = (OWNER, TASK_PERSON)
 
 
 def _row(
@@ -107,6 +108,12 @@ OPEN_END = (course.cancel_tasks, requests.cancel_requests)
 AT_WORK = (S.CLAIMED, S.IMPLEMENTING)
 WITH_UNIT = (S.ASSIGNED, S.CLAIMED, S.IMPLEMENTING)
 ACCEPTED_ON = ON_BOOKS - {S.FILED, S.RETURNED}
+ASSIGNABLE = (
+    checks.UNITS_LIVE,
+    checks.PROMISE_FROM_TODAY,
+    checks.PROMISE_HOLDS_TASKS,
+    checks.NOT_RULED_FINAL,
+)
 AMENDABLE = (S.ACCEPTED, S.ASSIGNED, S.CLAIMED, S.IMPLEMENTING, S.PARKED)
 
 INTAKE = (
@@ -236,7 +243,7 @@ ROUTING = (
         [S.ACCEPTED],
         S.ASSIGNED,
         (COORDINATOR,),
-        checks=(checks.UNITS_LIVE, checks.PROMISE_FROM_TODAY, checks.NOT_RULED_FINAL),
+        checks=ASSIGNABLE,
         effects=(course.assign,),
     ),
     _row(
@@ -244,7 +251,7 @@ ROUTING = (
         WITH_UNIT,
         S.ASSIGNED,
         (COORDINATOR,),
-        checks=(checks.OTHER_UNIT, checks.UNITS_LIVE, checks.PROMISE_FROM_TODAY, checks.NOT_RULED_FINAL),
+        checks=(checks.OTHER_UNIT, *ASSIGNABLE),
         effects=(course.assign,),
     ),
     _row(
@@ -291,7 +298,11 @@ ROUTING = (
         effects=(requests.withdraw_objection, course.claim),
     ),
     _row(
-        A.RELEASE, AT_WORK, S.ASSIGNED, OWNER_OR_HEAD, effects=(requests.cancel_requests, course.clear_owner)
+        A.RELEASE,
+        AT_WORK,
+        S.ASSIGNED,
+        OWNER_OR_HEAD,
+        effects=(requests.cancel_of_offices, course.clear_owner),
     ),
     _row(
         A.HAND_OVER,
@@ -402,7 +413,7 @@ WORK = (
         A.REPORT,
         [S.IMPLEMENTING, S.PARKED],
         None,
-        (OWNER, ON_CASE),
+        TASK_HAND,
         effects=(course.count_as_contact, course.answer_nudges),
     ),
     _row(A.NOTE, ON_BOOKS, None, (ON_CASE, COORDINATOR, SUPERVISOR), offices_only=True),
@@ -427,7 +438,7 @@ WORK = (
     ),
     _row(
         A.RULE_AMENDMENT,
-        [S.CLAIMED, S.IMPLEMENTING, S.PARKED],
+        AMENDABLE,
         None,
         (OWNER, COORDINATOR),
         guards=(needs_pending(K.AMENDMENT),),
@@ -605,7 +616,7 @@ ENDING = (
         [S.CONFIRMING],
         S.CLOSED,
         (THE_SYSTEM,),
-        guards=(guards.CONFIRM_TIME_OVER, guards.NO_DISPUTE_PENDING),
+        guards=(guards.NO_DISPUTE_PENDING, guards.CONFIRM_TIME_OVER),
         effects=(closing.close_unconfirmed,),
     ),
     _row(

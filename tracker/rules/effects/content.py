@@ -114,6 +114,7 @@ def amend(act: Act) -> None:
     if needs_yes(act):
         request = ask(act, RequestKind.AMENDMENT, decider=Role.OFFICIAL)
         request.facts = {"content": to_json(_content_only(act)), "changed": sorted(changed)}
+        act.facts["waits"] = True
     else:
         put_content(act.need, act.data)
 
@@ -136,9 +137,12 @@ def link(act: Act) -> None:
 
 @effect("moves to the successor")
 def move_to_successor(act: Act) -> None:
-    """The need belongs to the successor from now on; its number stays."""
-    act.facts["from_enterprise"] = act.need.enterprise_id
-    act.need.enterprise_id = act.ref("successor").id
+    """A live need belongs to the successor from now on; its number stays. A closed one stays readable by both."""
+    need, there = act.need, act.ref("successor")
+    act.facts["from_enterprise"] = need.enterprise_id
+    need.enterprise.successor_id = there.id
+    if need.is_on_books:
+        need.enterprise_id = there.id
 
 
 @effect("list, urgency, region and complexity are set")

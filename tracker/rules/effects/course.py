@@ -7,9 +7,8 @@ from datetime import date
 from tracker.models import Instruction, Need, NeedHand, NeedHelper, Nudge, Request, Task
 from tracker.rules.act import Act
 from tracker.rules.effects import effect
-from tracker.rules.effects.requests import cancel_pending
-from tracker.rules.working_days import wd_between
-from tracker.vocabulary import ParkReason, TaskState
+from tracker.rules.effects.requests import OF_OFFICES, cancel_pending
+from tracker.vocabulary import DeadlineKind, ParkReason, RequestKind, TaskState
 
 
 def remember_hand(need: Need, *, person_id: int | None = None, unit_id: int | None = None) -> None:
@@ -40,8 +39,8 @@ def _set_helpers(act: Act) -> None:
 
 @effect("lead unit, helpers; nobody owns it yet")
 def assign(act: Act) -> None:
-    """Assign and reassign; an objection to the former assignment comes to nothing."""
-    cancel_pending(act)
+    """Assign and reassign; what the offices asked under the former assignment comes to nothing."""
+    cancel_pending(act, *OF_OFFICES)
     _give(act, act.data["lead_unit"])
     _set_helpers(act)
 
@@ -67,17 +66,17 @@ def uphold(act: Act, request: Request) -> None:
 
 @effect("owner is who claims")
 def claim(act: Act) -> None:
-    """A substitute claims for the unit in the own name."""
-    act.need.owner_id = act.actor.person_id
+    """A substitute claims for the absent person, who goes on owning it afterwards; both had a hand in it."""
+    act.need.owner_id = act.for_id or act.actor.person_id
     act.need.claimed_at = act.at
+    remember_hand(act.need, person_id=act.need.owner_id)
     remember_hand(act.need, person_id=act.actor.person_id)
 
 
 @effect("owner is cleared")
 def clear_owner(act: Act) -> None:
-    """Released: same unit, nobody's."""
+    """Released: same unit, nobody's. It is no new assignment, so the time to object does not begin anew."""
     act.need.owner_id = None
-    act.need.assigned_at = act.at
 
 
 @effect("new owner")
@@ -95,7 +94,7 @@ def hand_over(act: Act) -> None:
 def move_region(act: Act) -> None:
     """Escalate and delegate: owner cleared, tasks kept, to be assigned there."""
     need = act.need
-    cancel_pending(act)
+    cancel_pending(act, *OF_OFFICES)
     need.region_id = act.data["region"]
     need.lead_unit_id = need.owner_id = None
     need.helpers.clear()
@@ -112,7 +111,8 @@ def note_contact(act: Act) -> None:
 @effect("a report by the owner counts as contact")
 def count_as_contact(act: Act) -> None:
     """Only the owner's, in person or by substitute."""
-    if act.need.owner_id in (act.actor.person_id, act.for_id):
+    owner = act.need.owner_id
+    if owner is not None and owner in (act.actor.person_id, act.for_id):
         note_contact.apply(act)
 
 
@@ -136,25 +136,21 @@ def close_question(act: Act) -> None:
 
 @effect("merged; what it was is kept for undoing")
 def merge(act: Act) -> None:
-    """Status, owner and remaining time are kept; running deadlines stop with the status."""
+    """Status, owner and the deadlines running are kept; these stop with the status."""
     need = act.need
-    remaining = {
-        str(d.id): wd_between(act.calendar, act.today, d.due_on) if d.is_running else d.remaining_wd
-        for d in need.deadlines
-        if d.is_open
-    }
-    open_tasks = [task.id for task in need.tasks if task.is_open]
-    need.before_merge = {"status": need.status.value, "remaining": remaining, "tasks": open_tasks}
+    running = [d.id for d in need.deadlines if d.is_running and d.kind is not DeadlineKind.RULE]
+    open_tasks = {str(task.id): task.state.value for task in need.tasks if task.is_open}
+    need.before_merge = {"status": need.status.value, "deadlines": running, "tasks": open_tasks}
     need.merged_into_id = act.data["into"]
 
 
 @effect("as it was before the merge")
 def unmerge(act: Act) -> None:
     """Tasks cancelled by the merge are open again; deadlines are restored by their own rule."""
-    kept = act.need.before_merge or {}
+    kept: dict[str, str] = (act.need.before_merge or {}).get("tasks", {})
     for task in act.need.tasks:
-        if task.id in kept.get("tasks", ()):
-            task.state, task.ended_at = TaskState.TO_DO, None
+        if str(task.id) in kept:
+            task.state, task.ended_at = TaskState(kept[str(task.id)]), None
     act.need.merged_into_id = None
 
 
@@ -173,7 +169,8 @@ def end_task(act: Act, task: Task, state: TaskState) -> None:
 
 
 def park(act: Act, request: Request) -> None:
-    """Parked on the day of the ruling, for the reason asked."""
+    """Parked on the day of the ruling, for the reason asked; what only work under way could ask is moot."""
+    cancel_pending(act, RequestKind.EXTENSION, RequestKind.UNSOLVABLE)
     act.need.parked_on = act.today
     act.need.park_reason = ParkReason(request.facts["code"])
     act.facts["review_on"] = request.facts["review_on"]
@@ -181,19 +178,12 @@ def park(act: Act, request: Request) -> None:
 
 @effect("a new cycle begins")
 def new_cycle(act: Act) -> None:
-    """Fresh promise; outcome and confirmation are open again."""
+    """Fresh promise and first contact; outcome and confirmation are open again; by the last owner if still there."""
     need = act.need
     need.cycle += 1
-    need.outcome = need.confirmation = need.closed_at = None
-    if need.owner is not None and not need.owner.active:
-        need.owner_id = act.case.fallback_owner_id
-
-
-@effect("a new cycle begins, where one more is granted")
-def cycle_if_granted(act: Act) -> None:
-    """A granted second dispute."""
-    if act.granted:
-        new_cycle.apply(act)
+    need.outcome = need.confirmation = need.closed_at = need.first_contact_at = None
+    need.owner_id = act.case.next_owner_id
+    remember_hand(need, person_id=need.owner_id)
 
 
 @effect("the instruction waits for a reply")

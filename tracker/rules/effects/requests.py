@@ -14,6 +14,7 @@ from tracker.rules.guards import is_late
 from tracker.rules.working_days import add_wd
 from tracker.vocabulary import DeadlineKind, RequestKind, Role, Verdict
 
+OF_OFFICES = frozenset(RequestKind) - {RequestKind.AMENDMENT}
 KEPT = ("code", "proposed", "new_due_on", "review_on", "unsolvable_reason")
 
 
@@ -27,12 +28,18 @@ def ask(act: Act, kind: RequestKind, *, decider: Role, late: bool = False) -> Re
         asked_at=act.at,
         due_on=_due(act, kind),
         late=late,
-        facts={name: _plain(act.data[name]) for name in KEPT if act.data.get(name) is not None},
+        facts=_kept(act),
         asked_seq=act.seq,
         cycle=act.need.cycle,
     )
     act.need.requests.append(request)
     return request
+
+
+def _kept(act: Act) -> dict[str, Any]:
+    kept = {name: _plain(act.data[name]) for name in KEPT if act.data.get(name) is not None}
+    # In whose name a substitute asked: that person may not rule either.
+    return kept | ({"for": act.for_id} if act.for_id is not None else {})
 
 
 def _plain(value: Any) -> Any:
@@ -100,6 +107,12 @@ def ask_extension(act: Act) -> None:
 def cancel_requests(act: Act) -> None:
     """All of them."""
     cancel_pending(act)
+
+
+@effect("pending requests of the offices are cancelled")
+def cancel_of_offices(act: Act) -> None:
+    """Their ground is gone; a change the enterprise asked for still waits for its yes."""
+    cancel_pending(act, *OF_OFFICES)
 
 
 @effect("a pending objection is withdrawn")

@@ -61,8 +61,7 @@ def start_task(act: Act) -> None:
     """By who started it, where it had no person."""
     task = act.task()
     task.state = TaskState.DOING
-    task.person_id = task.person_id or act.actor.person_id
-    remember_hand(act.need, person_id=act.actor.person_id)
+    _take(act, task)
 
 
 @effect("the task is submitted")
@@ -70,7 +69,13 @@ def submit_task(act: Act) -> None:
     """It waits for the owner's approval."""
     task = act.task()
     task.state, task.submitted_at = TaskState.SUBMITTED, act.at
-    task.person_id = task.person_id or act.actor.person_id
+    _take(act, task)
+
+
+def _take(act: Act, task: Task) -> None:
+    """A task nobody had becomes whose right was used: a substitute takes it for the absent person."""
+    task.person_id = task.person_id or act.for_id or act.actor.person_id
+    remember_hand(act.need, person_id=task.person_id)
     remember_hand(act.need, person_id=act.actor.person_id)
 
 
