@@ -14,12 +14,13 @@ from tracker.clock import Quarter, office_date
 from tracker.extensions import db
 from tracker.models import Draft, Event, Need, NeedLink, Region
 from tracker.queries.drafts import draft_of, enterprise_to_file_for, files_of
+from tracker.queries.filing import regions_to_file_in
 from tracker.queries.scope import visible_needs
 from tracker.rules.act import Case
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Hidden, Invalid, Stale
-from tracker.rules.validation import to_json, validate
-from tracker.vocabulary import Action, Channel, Endorsement, Status, Urgency
+from tracker.rules.validation import Fault, to_json, validate
+from tracker.vocabulary import Action, Channel, Endorsement, Refusal, Status, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,27 @@ def begin_draft(
     return draft
 
 
-def save_draft(draft_id: int, actor: Actor, *, at: datetime, data: Mapping[str, Any], version: int) -> Draft:
-    """Keep what was typed, valid or not; raises Stale (with what stands there) if somebody saved in between."""
+def save_draft(
+    draft_id: int,
+    actor: Actor,
+    *,
+    at: datetime,
+    data: Mapping[str, Any],
+    version: int | None,
+    channel: Channel | None = None,
+) -> Draft:
+    """Keep what was typed, valid or not; raises Stale (with what stands there) if somebody saved in between.
+
+    Without `version` it is kept over whatever stands there: the form that began the draft is sent once more.
+    `channel` is taken over for drafts on behalf.
+    """
     draft = draft_of(draft_id, actor, lock=True)
     if draft.ended_at is not None:
         raise Hidden
-    if draft.version != version:
+    if version is not None and draft.version != version:
         raise Stale(draft.data)
+    if channel is not None and draft.unit_id is not None:
+        draft.channel = channel
     draft.data = _keepable(draft.list_code, data, at)
     draft.saved_at, draft.version = at, draft.version + 1
     return draft
@@ -72,20 +87,21 @@ def discard_draft(draft_id: int, actor: Actor, *, at: datetime) -> None:
     draft.ended_at = draft.ended_at or at
 
 
-def file_draft(draft_id: int, actor: Actor, *, at: datetime) -> Need:
+def file_draft(draft_id: int, actor: Actor, *, at: datetime, version: int | None = None) -> Need:
     """File a draft: number, first event, deadlines. A draft filed twice gives the same need.
 
-    Raises Invalid with every field's fault, Hidden, or Refused; in each case nothing is filed.
+    `version` is the one that was looked at. Raises Invalid with every field's fault, Stale, Hidden, or Refused;
+    in each case nothing is filed.
     """
     draft = draft_of(draft_id, actor, lock=True)
     if draft.need_id is not None:
         return db.session.get_one(Need, draft.need_id)
     if draft.ended_at is not None:
         raise Hidden
+    if version is not None and draft.version != version:
+        raise Stale(draft.data)
     checked = check_draft(draft, at)
-    region = (
-        db.session.get_one(Region, checked["region"]) if checked.get("region") else draft.enterprise.region
-    )
+    region = _region_of(draft, checked.get("region"))
     need = _new_need(draft, actor, region, at)
     data = dict(draft.data) | {"attachments": [file.id for file in files_of(draft.id)]}
     event = _file(need, actor, at, data, draft_id=draft.id)
@@ -101,6 +117,16 @@ def check_draft(draft: Draft, at: datetime) -> dict[str, Any]:
     if not checked.is_valid:
         raise Invalid(checked.errors)
     return checked.values
+
+
+def _region_of(draft: Draft, region_id: int | None) -> Region:
+    home = draft.enterprise.region
+    if region_id is None:
+        return home
+    found = next((region for region in regions_to_file_in(home) if region.id == region_id), None)
+    if found is None:
+        raise Invalid({"region": Fault(Refusal.UNKNOWN.label)})
+    return found
 
 
 def _keepable(list_code: str, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
