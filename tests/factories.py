@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
 from tracker.actions.accounts import hash_password
+from tracker.actions.people import pinyin_of
 from tracker.models import Enterprise, Link, Person, Region, RoleGrant, Substitution, Unit
 from tracker.vocabulary import RegionKind, Role
 
@@ -84,6 +85,7 @@ def make_person(session: Session, **given) -> Person:
         "created_at": BEGAN_AT,
     }
     person = Person(**(values | given))
+    person.pinyin = pinyin_of(person.name)
     session.add(person)
     session.flush()
     return person

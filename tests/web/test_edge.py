@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tests.client import Browser
 from tests.databases import SQLiteFile
 from tests.factories import PASSWORD
-from tracker.models import AuditEntry, OnceKey, Unit
+from tracker.models import AuditEntry, OnceKey, Person, Unit
 from tracker.settings import place
 
 PRIVATE = "/profile"
@@ -207,3 +208,15 @@ def test_the_client_address_is_taken_from_the_trusted_proxies_only(app, town, se
     )
     entry = session.scalars(select(AuditEntry)).one()
     assert entry.address == "127.0.0.1"
+
+
+def test_an_error_of_the_database_names_no_words_of_people(app, town):
+    from tracker.extensions import db
+
+    double = Person(username="official", name="秘密的名字", created_at=town.official.created_at)
+    with app.app_context():
+        db.session.add(double)
+        with pytest.raises(IntegrityError) as broken:
+            db.session.flush()
+        db.session.rollback()
+    assert "秘密的名字" not in str(broken.value)

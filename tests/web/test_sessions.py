@@ -171,6 +171,16 @@ def test_a_form_posted_after_the_session_ended_comes_back_with_its_text(app, as_
     assert admin.submit(back).heading == "Link for 林晚"
 
 
+def test_a_form_posted_after_signing_out_in_another_window_is_kept_too(as_, town):
+    admin = as_("admin")
+    form = admin.get("/people/new")
+    admin.post("/logout")
+    page = admin.submit(form, username="newcomer", name="林晚")
+    assert (page.status, page.heading) == (401, "Log in")
+    resumed = admin.submit(page, username="admin", password=PASSWORD)
+    assert admin.submit(resumed).values("name") == ["林晚"]
+
+
 def test_a_kept_form_acts_on_nothing_by_itself(as_, town, later, session):
     admin = as_("admin")
     address = f"/people/{town.official.id}/deactivate"

@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from tracker.queries import directory
 from tracker.settings import place
 from tracker.vocabulary import Permission
-from tracker.web.access import actor, me
+from tracker.web.access import actor, may, me
 from tracker.web.addresses import here
 from tracker.web.filters import called
 from tracker.web.locale import languages
@@ -26,10 +26,11 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The person in the user menu: name, and the unit, enterprise or region they work for."""
+    """The person in the spine: name, where they work, and whether needs are open to them."""
 
     name: str
     place: str
+    reads_needs: bool
 
 
 def init_app(app: Flask) -> None:
@@ -73,7 +74,7 @@ def _reader() -> Reader | None:
     if person is None:
         return None
     workplace = directory.workplace(actor())
-    return Reader(called(person), called(workplace) if workplace else "")
+    return Reader(called(person), called(workplace) if workplace else "", may(Permission.READ_NEEDS))
 
 
 def _version(folder: Path) -> str:
