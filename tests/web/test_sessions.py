@@ -34,8 +34,8 @@ def test_an_idle_session_ends_after_thirty_minutes_and_a_used_one_does_not(as_, 
     used, idle = as_("official"), as_("head")
     for _step in range(3):
         later(minutes=20)
-        assert used.get("/").status == 200
-    assert idle.get("/").location == "/login?next=/"
+        assert used.get("/profile").status == 200
+    assert idle.get("/profile").location == "/login?next=/profile"
 
 
 def test_a_session_ends_after_twelve_hours_however_much_it_is_used(as_, later):
@@ -50,12 +50,12 @@ def test_a_look_is_noted_at_most_once_a_minute(as_, later, session):
     official = as_("official")
     row = session.scalars(select(LoginSession)).one()
     began = row.seen_at
-    official.get("/")
+    official.get("/profile")
     session.commit()
     session.refresh(row)
     assert row.seen_at == began
     later(seconds=61)
-    official.get("/")
+    official.get("/profile")
     session.commit()
     session.refresh(row)
     assert row.seen_at > began
@@ -105,11 +105,11 @@ def test_one_browser_and_all_others_can_be_signed_out(as_, town, session):
     here, there, elsewhere = as_("official"), as_("official"), as_("official")
     rows = session.scalars(select(LoginSession).order_by(LoginSession.id)).all()
     assert here.post(f"/profile/sessions/{rows[1].id}/end").status == 303
-    assert there.get("/").status == 302
-    assert elsewhere.get("/").status == 200
+    assert there.get("/profile").status == 302
+    assert elsewhere.get("/profile").status == 200
     assert here.post("/profile/sessions/end").status == 303
-    assert elsewhere.get("/").status == 302
-    assert here.get("/").status == 200
+    assert elsewhere.get("/profile").status == 302
+    assert here.get("/profile").status == 200
 
 
 def test_nobody_ends_the_session_of_somebody_else(as_, town, session):
@@ -154,7 +154,7 @@ def test_a_forced_change_comes_before_everything_else(app, town, session):
     assert official.get("/").location == "/profile/password"
     form = official.get("/profile/password")
     official.submit(form, password=PASSWORD, new_password=FRESH, again=FRESH)
-    assert official.get("/").status == 200
+    assert official.get("/profile").status == 200
 
 
 def test_a_form_posted_after_the_session_ended_comes_back_with_its_text(app, as_, town, later):
@@ -192,6 +192,12 @@ def test_a_kept_form_acts_on_nothing_by_itself(as_, town, later, session):
     assert town.official.active is True
 
 
+def test_a_view_that_takes_a_kept_form_for_sent_shows_nothing_of_what_it_did(as_, town):
+    admin = as_("admin")
+    page = admin.post(f"/people/{town.official.id}/link", {"resumed": "1"})
+    assert (page.status, page.location) == (302, f"/people/{town.official.id}/link")
+
+
 @pytest.mark.parametrize(
     "next_",
     ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)"],
@@ -204,12 +210,12 @@ def test_nobody_is_led_elsewhere_after_signing_in(app, town, next_):
 
 def test_a_language_is_kept_for_the_person(app, as_, town):
     official = as_("official", locale="zh_Hans_CN")
-    assert official.get("/").html.html["lang"] == "zh-Hans-CN"
+    assert official.get("/profile").html.html["lang"] == "zh-Hans-CN"
     assert official.post("/language", {"locale": "en", "next": "/profile"}).location == "/profile"
-    assert official.get("/").html.html["lang"] == "en"
+    assert official.get("/profile").html.html["lang"] == "en"
     elsewhere = Browser(app, locale="zh-CN")
     elsewhere.log_in("official")
-    assert elsewhere.get("/").html.html["lang"] == "en"
+    assert elsewhere.get("/profile").html.html["lang"] == "en"
 
 
 def test_a_visitors_language_is_what_the_browser_asks_for_until_chosen(app, town):

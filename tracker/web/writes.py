@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.extensions import db, will_write
@@ -24,7 +24,8 @@ def init_app(app: Flask) -> None:
 def writes(view: View) -> View:
     """Wrap a view: what it changed by an unsafe method is committed when it answers below 400, else undone.
 
-    A form shown again after signing in (`is_resumed`) changes nothing, whatever the view did.
+    A form shown again after signing in (`is_resumed`) changes nothing, and what a view drew that did not ask for
+    it, and so took it for sent, is not shown.
     """
 
     @wraps(view)
@@ -32,9 +33,9 @@ def writes(view: View) -> View:
         if request.method in SAFE_METHODS:
             return view(**values)
         response = current_app.make_response(view(**values))
-        if is_resumed():
+        if _is_resumed():
             db.session.rollback()
-            return redirect(here()) if response.location else response
+            return response if g.get("resumption_asked") and not response.location else redirect(here())
         if response.status_code < FIRST_BAD_STATUS:
             db.session.commit()
         else:
@@ -46,12 +47,17 @@ def writes(view: View) -> View:
 
 def settle() -> None:
     """Commit what was done so far and let go of the database: something slow follows, such as hashing."""
-    if not is_resumed():
+    if not _is_resumed():
         db.session.commit()
 
 
 def is_resumed() -> bool:
     """Whether this is a form shown again with its text after signing in, which is looked at and not sent."""
+    g.resumption_asked = True
+    return _is_resumed()
+
+
+def _is_resumed() -> bool:
     return request.method == "POST" and "resumed" in request.form
 
 
