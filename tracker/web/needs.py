@@ -10,19 +10,18 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.actions import audit
-from tracker.catalog.lists import form_parts, need_list
-from tracker.models import Need
+from tracker.catalog.lists import need_list
 from tracker.queries.case import case_of
 from tracker.queries.timeline import is_enterprise_side, kin, names_in, timeline
 from tracker.rules.act import Case
-from tracker.rules.confidentiality import Opening, RevealReason, confidential_fields, opening
-from tracker.rules.effects.content import content_of
+from tracker.rules.confidentiality import Opening, RevealReason, opening
 from tracker.rules.offers import offers
 from tracker.vocabulary import Permission
 from tracker.vocabulary.audit import AuditAct
 from tracker.web.access import actor
 from tracker.web.addresses import client_address
-from tracker.web.filters import words
+from tracker.web.attachments import file_row
+from tracker.web.content import content_parts, hides_files
 from tracker.web.forms import INVALID
 from tracker.web.need_page import (
     action_parts,
@@ -37,7 +36,6 @@ from tracker.web.reading import note_reading, object_of
 from tracker.web.route import FORM, Route
 from tracker.web.slips import slip_links
 from tracker.web.telling import Teller
-from tracker.web.values import Shown, shown_fields
 
 
 def page(number: str) -> ResponseReturnValue:
@@ -72,23 +70,6 @@ def reveal(number: str) -> ResponseReturnValue:
     return _drawn(case, at, Opening.LOGGED)
 
 
-def content_parts(need: Need, opened: Opening) -> list[tuple[str, tuple[Shown, ...]]]:
-    """The content of a need topic by topic, confidential fields masked where they are not open."""
-    closed = opened in (Opening.ON_REASON, Opening.MASKED)
-    masked = confidential_fields(need) if closed else frozenset()
-    content = content_of(need)
-    parts = [
-        (words(part.label), shown_fields(part.fields, content, masked=masked))
-        for part in form_parts(need_list(need.list_code))
-    ]
-    return [(title, rows) for title, rows in parts if rows]
-
-
-def hides_files(need: Need, opened: Opening) -> bool:
-    """Whether the files of the content are closed to the reader with its other fields."""
-    return need.confidential and opened in (Opening.ON_REASON, Opening.MASKED)
-
-
 def _drawn(case: Case, at: datetime, opened: Opening, *, unsaid: bool = False) -> str:
     return render_template("needs/page.html", **_context(case, at, opened), unsaid=unsaid)
 
@@ -102,6 +83,7 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         names_in(need, happenings, who),
         hides_plan=enterprise_side,
         hides_content=hides_files(need, opened),
+        file_row=file_row,
     )
     primary, others, refused = action_parts(case, offers(case, who, at))
     return {

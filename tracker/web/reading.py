@@ -1,4 +1,4 @@
-"""Reading what is confidential leaves a trace, also by GET: see decision 0004."""
+"""Reading what is confidential leaves a trace, also by GET: see decision 12."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ class Shown:
     lines: tuple[str, ...] = ()
     wide: bool = False
     masked: bool = False
+    name: str = ""
 
 
 def shown_fields(
@@ -51,13 +52,13 @@ def _shown(
             continue
         label = words(spec.label)
         if spec.name in masked:
-            yield Shown(label, gettext("Confidential: not shown"), masked=True)
+            yield Shown(label, gettext("Confidential: not shown"), masked=True, name=spec.name)
         elif spec.kind is FieldKind.ROWS:
             lines = tuple(_line(spec.rows, row, names) for row in value if isinstance(row, Mapping))
-            yield Shown(label, "", lines=lines, wide=True)
+            yield Shown(label, "", lines=lines, wide=True, name=spec.name)
         else:
             text = shown_value(spec, value, unit=_unit(spec, specs, values), names=names)
-            yield Shown(label, text, wide=spec.kind is FieldKind.PARAGRAPH)
+            yield Shown(label, text, wide=spec.kind is FieldKind.PARAGRAPH, name=spec.name)
 
 
 def shown_value(spec: FieldSpec, value: Any, *, unit: str = "", names: Names = NO_NAMES) -> str:

@@ -1,0 +1,28 @@
+"""The content of a need topic by topic, confidential fields masked where they are not open to the reader."""
+
+from __future__ import annotations
+
+from tracker.catalog.lists import form_parts, need_list
+from tracker.models import Need
+from tracker.rules.confidentiality import Opening, confidential_fields
+from tracker.rules.effects.content import content_of
+from tracker.web.filters import words
+from tracker.web.values import Shown, shown_fields
+
+CLOSED = frozenset({Opening.ON_REASON, Opening.MASKED})
+
+
+def content_parts(need: Need, opened: Opening) -> list[tuple[str, tuple[Shown, ...]]]:
+    """(title, fields) of each topic that holds something."""
+    masked = confidential_fields(need) if opened in CLOSED else frozenset()
+    content = content_of(need)
+    parts = [
+        (words(part.label), shown_fields(part.fields, content, masked=masked))
+        for part in form_parts(need_list(need.list_code))
+    ]
+    return [(title, rows) for title, rows in parts if rows]
+
+
+def hides_files(need: Need, opened: Opening) -> bool:
+    """Whether the files of the content are closed to the reader with its other fields."""
+    return need.confidential and opened in CLOSED
