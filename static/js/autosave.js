@@ -36,8 +36,9 @@ function watch(form) {
         stopped = true;
         say(form.dataset.stale, "wrong");
       } else if (answer.ok) {
-        const { version, text } = await answer.json();
+        const { version, text, address } = await answer.json();
         if (form.elements.version) form.elements.version.value = version;
+        if (address) moved(form, address);
         say(text);
         if (!dirty) form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true }));
       } else {
@@ -64,6 +65,13 @@ function watch(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });
+}
+
+// The first saving began the draft: from now on the form, and the page's address, are the draft's.
+function moved(form, address) {
+  form.setAttribute("action", address);
+  form.dataset.autosave = address;
+  history.replaceState(null, "", address);
 }
 
 function send(form) {

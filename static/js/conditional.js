@@ -13,15 +13,32 @@ export function conditional(root) {
 function judge(form) {
   for (const part of form.querySelectorAll("[data-show-when]")) {
     const shown = part.dataset.showIs.split(" ").some((value) => chosen(form, part).includes(value));
+    if (part instanceof HTMLOptionElement) {
+      offer(part, shown);
+      continue;
+    }
     part.hidden = !shown;
     for (const control of part.querySelectorAll("input, select, textarea, button")) {
       control.disabled = !shown || Boolean(control.closest("[data-show-when][hidden]"));
     }
   }
+  form.querySelectorAll("select[required]:has(option[data-show-when])").forEach(takeOnly);
+}
+
+// The one answer left is taken, as the server takes it.
+function takeOnly(select) {
+  const offered = [...select.options].filter((option) => option.value && !option.disabled);
+  if (!select.value && offered.length === 1) select.value = offered[0].value;
+}
+
+// An answer that is not offered now is no answer any more.
+function offer(option, shown) {
+  option.hidden = option.disabled = !shown;
+  if (!shown && option.selected) option.closest("select").value = "";
 }
 
 function chosen(form, part) {
-  const own = part.dataset.name ?? "";
+  const own = part.dataset.name ?? part.closest("select")?.name ?? "";
   const prefix = own.slice(0, own.lastIndexOf("-") + 1);
   const controls = named(form, prefix + part.dataset.showWhen) ?? named(form, part.dataset.showWhen) ?? [];
   return controls.filter((control) => !control.disabled).flatMap(values);

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.models import Attachment, Draft, Enterprise, Region, Unit
+from tracker.models import Attachment, Draft, Enterprise, Need, Region, Unit
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Hidden
 
@@ -55,6 +55,11 @@ def files_of(draft_id: int) -> Sequence[Attachment]:
     return db.session.scalars(
         select(Attachment).where(Attachment.draft_id == draft_id).order_by(Attachment.id)
     ).all()
+
+
+def filed_as(draft: Draft) -> str | None:
+    """The number of the need that a draft became; None where it was not filed."""
+    return db.session.scalar(select(Need.number).where(Need.id == draft.need_id))
 
 
 def may_file_for(actor: Actor, unit_id: int | None = None) -> ColumnElement[bool]:

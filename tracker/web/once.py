@@ -31,9 +31,14 @@ def answer_once(create: Callable[[], str]) -> ResponseReturnValue:
     The same form sent again goes to the first result; a form without a key is simply acted on. Only for views
     whose route writes.
     """
+    return redirect(inside(made_once(create)), 303)
+
+
+def made_once(create: Callable[[], str]) -> str:
+    """The address that `create` returned when this form was first sent."""
     typed = request.form.get("once", "")
     if not typed:
-        return redirect(inside(create()), 303)
+        return create()
     person = signed_in()
     key = hashlib.sha256(f"{person.id}:{typed}".encode("utf-8", "surrogatepass")).hexdigest()
-    return redirect(inside(keys.once(key, person.id, clock.now(), create)), 303)
+    return keys.once(key, person.id, clock.now(), create)

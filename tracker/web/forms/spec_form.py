@@ -119,7 +119,7 @@ def _put(
             rest = path.partition(".")[2]
             if not rest or not _goes_deeper(spec, field, rest):
                 _say(field, fault_text(fault))
-                yield field.id, f"{label}: {fault_text(fault)}"
+                yield field.id, _summed(label, fault)
         inner = {path.partition(".")[2]: fault for path, fault in own.items()}
         yield from _put_inside(spec, field, inner, label)
     known = {spec.name for spec in specs}
@@ -134,7 +134,8 @@ def _put_inside(spec: FieldSpec, field: Any, errors: Mapping[str, Fault], label:
             fault = errors.get(end.short_name)
             if fault is not None:
                 _say(end, fault_text(fault))
-                yield end.id, f"{label}, {end.label.text}: {fault_text(fault)}"
+                part = gettext("%(label)s, %(part)s", label=label, part=end.label.text)
+                yield end.id, _summed(part, fault)
     elif spec.kind is FieldKind.ROWS:
         for n, entry in enumerate(field.entries):
             in_row = {
@@ -145,6 +146,10 @@ def _put_inside(spec: FieldSpec, field: Any, errors: Mapping[str, Fault], label:
             yield from _put(
                 entry.form, spec.rows, in_row, gettext("%(label)s, row %(n)d, ", label=label, n=n + 1)
             )
+
+
+def _summed(label: str, fault: Fault) -> str:
+    return str(gettext("%(label)s: %(value)s", label=label, value=fault_text(fault)))
 
 
 def _goes_deeper(spec: FieldSpec, field: Any, rest: str) -> bool:
