@@ -216,7 +216,7 @@ FORMS: Mapping[Action, tuple[FieldSpec, ...]] = MappingProxyType({
             Choice("phone", N_("By phone")), Choice("visit", N_("On site")), Choice("meeting", N_("In a meeting")),
             Choice("message", N_("By message")))),
         _line("with_whom", N_("With whom")),
-        FieldSpec("contacted_on", FieldKind.DATE, N_("On"), required=True, not_after_today=True),
+        FieldSpec("contacted_on", FieldKind.DATE, N_("Contacted on"), required=True, not_after_today=True),
         _text("result", N_("What was agreed")),
     ),
     Action.ASK: (_text("question", N_("Your question")), FILES),

@@ -30,7 +30,7 @@ class AuditAct(Word):
     CHANGE_ENTERPRISE = "change-enterprise", N_("Enterprise changed")
     LINK = "link", N_("Leader linked")
     END_LINK = "end-link", N_("Link ended")
-    REFUSED = "refused", N_("Refused")
+    REFUSED = "refused", N_("Attempt refused")
     REVEAL = "reveal", N_("Confidential field read")
     ERASE = "erase", N_("Personal texts erased")
     EXPORT = "export", N_("Exported")

@@ -16,7 +16,7 @@ class UnitForm(Form):
     """Names, region, and the lists whose needs the unit usually leads."""
 
     version = HiddenField()
-    name = fields.line(_l("Name"), 90)
+    name = fields.line(_l("Full name"), 90)
     short_name = fields.line(_l("Short name"), 40, required=False)
     name_en = fields.line(_l("Name in English"), 120, required=False)
     region = fields.choice(_l("Region"))
