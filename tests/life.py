@@ -117,7 +117,7 @@ class Story:
         """A need whose answer the enterprise is asked about."""
         need = self.verifying(**data)
         ticks = {"outcome_right": "yes", "answer_right": "yes", "contact_right": "yes"}
-        self.do(self.town.coordinator, Action.VERIFY, need, **ticks)
+        self.do(self.town.county, Action.VERIFY, need, **ticks)
         return need
 
     def closed(self, grade: str = "5", **data: Any) -> Need:
@@ -126,6 +126,30 @@ class Story:
         word = {"judgement": "solved", "grade": grade, "comment": "办理太慢。"}
         self.do(self.town.liaison, Action.CONFIRM, need, **word)
         return need
+
+    def fill(self) -> None:
+        """Needs on which something waits for everybody."""
+        town = self.town
+        self.file(by=town.official), self.assigned(), self.accepted(), self.verifying(), self.confirming()
+        asked = self.claimed()
+        self.do(town.official, Action.ASK, asked, question="需要几名?")
+        self.do(town.liaison, Action.ASK, asked, question="何时答复?")
+        self.do(town.supervisor, Action.INSTRUCT, asked, instruction="请加快。", reply_due_on="2026-11-06")
+        self.do(town.leader, Action.INSTRUCT, asked, instruction="请专人跟进。", reply_due_on="2026-11-06")
+        self.do(town.liaison, Action.NUDGE, asked)
+        extended = self.implementing()
+        wish = {"new_due_on": "2026-12-31", "reason": "人选少。", "progress": "一半。"}
+        self.do(town.official, Action.ASK_EXTENSION, extended, **wish)
+        parking = {"code": "enterprise", "review_on": "2026-11-30", "reason": "等企业。"}
+        self.do(town.official, Action.ASK_PARK, self.implementing(), **parking)
+        self.do(town.coordinator, Action.RETURN, self.file(), missing="请写明薪资。")
+        other = self.file(by=town.liaison2, enterprise=town.heling)
+        self.do(town.coordinator2, Action.ASK_DECLINE, other, code="outside", reason="非本级权限。")
+        objection = {"reason": "职责不符。", "legal_basis": "三定方案", "proposed": town.industry.id}
+        self.do(town.head, Action.OBJECT, self.assigned(), **objection)
+        self.do(town.supervisor, Action.DRAW, self.closed(grade="1"), reason="评价为差。")
+        submitted = self.implementing()
+        self.do(town.official, Action.SUBMIT_TASK, submitted, task=submitted.tasks[0].id, result="名单。")
 
     def keep(self) -> None:
         """Commit, so that requests see it."""

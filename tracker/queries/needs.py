@@ -21,6 +21,9 @@ from tracker.queries.search import matching
 from tracker.rules.permissions import Actor
 from tracker.vocabulary import Confirmation, Outcome, Status, Urgency
 
+# Stands in place of a unit's code for needs that no unit leads.
+NO_UNIT = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -146,7 +149,9 @@ def _by_column(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _by_place(filters: Filters) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
-    if filters.unit:
+    if filters.unit == NO_UNIT:
+        parts.append(Need.lead_unit_id.is_(None))
+    elif filters.unit:
         unit = select(Unit.id).where(Unit.code == filters.unit).scalar_subquery()
         parts.append(Need.lead_unit_id == unit)
     if filters.region:

@@ -21,11 +21,33 @@ ENGLISH = {"long": "d MMM y", "weekday": "EEE d MMM"}
 SKELETONS = {"long": "yMMMMd", "weekday": "MMMEd"}
 
 
+# Marks in a User-Agent header, the particular ones first: nearly every browser also calls itself Chrome or Safari.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("DingTalk", "DingTalk"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 class Named(Protocol):
     """A row with a name in both languages: region, unit, enterprise, person."""
 
-    name: str
-    name_en: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +55,7 @@ def init_app(app: Flask) -> None:
     filters = {
         "words": words,
         "act_words": act_words,
+        "browser_name": browser_name,
         "called": called,
         "day": day,
         "instant": instant,
@@ -54,6 +77,13 @@ def words(label: Words | Word | str) -> str:
 def act_words(code: str) -> str:
     """An act of the audit by its stored code; one that later releases dropped stays readable as its code."""
     return words(AuditAct(code)) if code in set(AuditAct) else code
+
+
+def browser_name(agent: str) -> str:
+    """What people call the browser and the machine that sent this User-Agent header."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), gettext("Unknown browser"))
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} · {system}" if system else browser
 
 
 def called(row: Named) -> str:

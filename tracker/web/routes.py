@@ -5,7 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.web import (
+    acting,
+    attachments,
     audit,
+    drafts,
+    explain,
+    filing,
     health,
     home,
     ledger,
@@ -13,10 +18,13 @@ from tracker.web import (
     links,
     locale,
     login,
+    needs,
     pages,
     people,
     profile,
+    slips,
     substitutes,
+    tasks,
     units,
 )
 from tracker.web.access import requires
@@ -31,6 +39,14 @@ ROUTES: tuple[Route, ...] = (
     *locale.ROUTES,
     *home.ROUTES,
     *ledger.ROUTES,
+    *filing.ROUTES,
+    *drafts.ROUTES,
+    *attachments.ROUTES,
+    *needs.ROUTES,
+    *explain.ROUTES,
+    *slips.ROUTES,
+    *acting.ROUTES,
+    *tasks.ROUTES,
     *profile.ROUTES,
     *people.ROUTES,
     *liaisons.ROUTES,
