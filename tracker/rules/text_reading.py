@@ -21,6 +21,7 @@ SEPARATORS = re.compile("[;,\uff1b\uff0c\u3001\n]")
 # "Extension", as written behind a landline in Chinese.
 EXTENSION = re.compile("(?:\u8f6c|\u5206\u673a)\\s*")
 LONGEST_EXTENSION = 6
+STORED_PHONE = re.compile(r"\+86\d{5,13}(?:;ext=\d{1,6})?", re.ASCII)
 YES_WORDS = frozenset({"yes", "true", "on", "1", "y", "\u662f"})
 NO_WORDS = frozenset({"no", "false", "off", "0", "n", "\u5426"})
 
@@ -80,6 +81,14 @@ def read_phone(raw: object) -> str:
         raise wrong
     plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{plain};ext={extension}" if extension else plain
+
+
+def written_phone(stored: str) -> str:
+    """A phone number of read_phone() as people write it; any other text as it is. read_phone() reads it back."""
+    if not STORED_PHONE.fullmatch(stored):
+        return stored
+    number = phonenumbers.parse(stored, "CN")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def read_choice(choices: tuple[Choice, ...], raw: object) -> str:

@@ -178,7 +178,7 @@ def _choose_enterprise(found: NeedList) -> str:
         found=found,
         typed=typed,
         enterprises=[
-            (
+            Found(
                 called(one),
                 called(one.region),
                 one.uscc,

@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import phonenumbers
 from flask_babel import gettext
 
 from tracker.catalog.fields import FieldKind, FieldSpec, matches
 from tracker.queries.timeline import Names
 from tracker.rules.range_reading import ENDS
+from tracker.rules.text_reading import written_phone
 from tracker.web.filters import called, day, number, words
 
 NO_NAMES = Names()
@@ -78,12 +80,23 @@ def shown_value(spec: FieldSpec, value: Any, *, unit: str = "", names: Names = N
             return _with_unit(_range(value), unit)
         case FieldKind.UNITS:
             return str(gettext(", ")).join(_name(FieldKind.UNIT, one, names) for one in value)
+        case FieldKind.PHONE:
+            return phone_text(str(value))
         case FieldKind.FILES:
             return number(len(value))
         case FieldKind.UNIT | FieldKind.PERSON | FieldKind.REGION | FieldKind.ENTERPRISE | FieldKind.NEED:
             return _name(spec.kind, value, names)
         case _:
-            return str(value)
+            return written_phone(str(value)) if spec.kind is FieldKind.PHONE else str(value)
+
+
+def phone_text(stored: str) -> str:
+    """A stored phone number as people dial it at home; one that is none as it stands."""
+    try:
+        parsed = phonenumbers.parse(stored, "CN")
+    except phonenumbers.NumberParseException:
+        return stored
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _line(columns: Sequence[FieldSpec], row: Mapping[str, Any], names: Names) -> str:

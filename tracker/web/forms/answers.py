@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from tracker.catalog.fields import REFERENCE_KINDS, FieldKind, FieldSpec, matches
 from tracker.catalog.need_list import FormPart
 from tracker.rules.text_reading import UNSTORABLE
@@ -19,40 +17,30 @@ from tracker.web.values import shown_fields
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field as answered: `value` is None where nothing was."""
+    """One field as answered; lines stand below each other."""
 
     label: str
-    value: str | Markup | None
+    value: str
     field: str
     wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredTopic:
-    """One topic of the form with its answers."""
+    """One topic of the form: its answers, and the labels of what was left open."""
 
     name: str
     title: str
     rows: tuple[Answer, ...]
+    left_open: tuple[str, ...]
 
 
 def answers(
     parts: Sequence[FormPart], values: Mapping[str, Any], options: Options, files: Sequence[str]
 ) -> tuple[AnsweredTopic, ...]:
-    """Every field that was asked, topic by topic; `files` are the names of what is attached."""
+    """What was answered, topic by topic, and what was left open; `files` are the names of what is attached."""
     specs = [spec for part in parts for spec in part.fields]
-    return tuple(
-        AnsweredTopic(
-            part.name,
-            words(part.label),
-            tuple(
-                _answer(spec, specs, values, options, files)
-                for spec in part.fields
-                if spec.show_when is None or matches(spec.show_when, values.get(spec.show_when.field))
-            ),
-        )
-        for part in parts
-    )
+    return tuple(_topic(part, specs, values, options, files) for part in parts)
 
 
 def differing(
@@ -69,19 +57,25 @@ def differing(
     return rows
 
 
-def _answer(
-    spec: FieldSpec,
+def _topic(
+    part: FormPart,
     specs: Sequence[FieldSpec],
     values: Mapping[str, Any],
     options: Options,
     files: Sequence[str],
-) -> Answer:
-    if spec.kind is FieldKind.FILES:
-        return Answer(words(spec.label), _lines(files), spec.name)
-    text = _text(spec, specs, values, options)
-    many = spec.kind in (FieldKind.ROWS, FieldKind.PARAGRAPH)
-    value = _lines(text.split("\n")) if text and many else text
-    return Answer(words(spec.label), value, spec.name, wide=many)
+) -> AnsweredTopic:
+    rows, left = [], []
+    for spec in part.fields:
+        if spec.show_when is not None and not matches(spec.show_when, values.get(spec.show_when.field)):
+            continue
+        label = words(spec.label)
+        text = "\n".join(files) if spec.kind is FieldKind.FILES else _text(spec, specs, values, options)
+        if text:
+            wide = spec.kind in (FieldKind.ROWS, FieldKind.PARAGRAPH)
+            rows.append(Answer(label, text, spec.name, wide=wide))
+        else:
+            left.append(label)
+    return AnsweredTopic(part.name, words(part.label), tuple(rows), tuple(left))
 
 
 def _text(
@@ -109,7 +103,3 @@ def _is_blank(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_is_blank(part) for part in value)
     return value is None or value is False or value == ""
-
-
-def _lines(texts: Sequence[str]) -> Markup | None:
-    return Markup("<br>").join(escape(text) for text in texts) if texts else None

@@ -98,7 +98,11 @@ def quarter_choices(this: Quarter) -> list[tuple[str, str]]:
 
 def _chip(one: Filter, typed: str, names: Mapping[str, str]) -> str:
     text = names.get(typed) or one.text(typed)
-    return str(gettext("%(name)s: %(value)s", name=gettext(one.label), value=text)) if text else gettext(one.label)
+    return (
+        str(gettext("%(name)s: %(value)s", name=gettext(one.label), value=text))
+        if text
+        else gettext(one.label)
+    )
 
 
 def _list(typed: str, _actor: Actor) -> str | None:

@@ -26,7 +26,7 @@ from wtforms.form import BaseForm
 
 from tracker.catalog.fields import REFERENCE_KINDS, YES, Condition, FieldKind, FieldSpec
 from tracker.rules.range_reading import ENDS
-from tracker.rules.text_reading import UNSTORABLE, YES_WORDS
+from tracker.rules.text_reading import UNSTORABLE, YES_WORDS, written_phone
 from tracker.web.filters import words
 
 # More answers than these are better found in a select than seen all at once.
@@ -81,7 +81,7 @@ def shown(spec: FieldSpec, value: Any) -> Any:
         return [_text(item) for item in (value if isinstance(value, list | tuple) else [])]
     if value in (None, "") and spec.default is not None:
         return spec.default
-    return _text(value)
+    return written_phone(_text(value)) if spec.kind is FieldKind.PHONE else _text(value)
 
 
 def _text(value: Any) -> str:
