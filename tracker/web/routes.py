@@ -26,6 +26,7 @@ from tracker.web import (
     substitutes,
     tasks,
     units,
+    week,
 )
 from tracker.web.access import requires
 from tracker.web.addresses import StorableNumber, StorableText
@@ -47,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *slips.ROUTES,
     *acting.ROUTES,
     *tasks.ROUTES,
+    *week.ROUTES,
     *profile.ROUTES,
     *people.ROUTES,
     *liaisons.ROUTES,
