@@ -55,8 +55,8 @@ class Page:
         return [_flat(item.get_text()) for item in self.html.select(".error-summary li")]
 
     def values(self, name: str) -> list[str]:
-        """What stands in the controls of that name, also what is chosen and checked."""
-        return [value for field, value in fields_of(self.html) if field == name]
+        """What stands in the main part's controls of that name, also what is chosen and checked."""
+        return [value for field, value in fields_of(self.html.main) if field == name]
 
     def form(self, action: str | None = None) -> Tag:
         """The form that posts to `action`, by default the first in the page's main part."""

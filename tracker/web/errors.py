@@ -21,7 +21,8 @@ from tracker.vocabulary import Refusal
 from tracker.vocabulary.audit import AuditAct
 from tracker.web.access import me
 from tracker.web.addresses import client_address
-from tracker.web.entrance import ask_to_sign_in
+from tracker.web.entrance import ask_to_sign_in, login_page
+from tracker.web.forms.login import LoginForm
 from tracker.web.wording import sentence
 
 log = structlog.get_logger()
@@ -59,9 +60,9 @@ def _number() -> None:
 
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
-    """A form without this session's token: whose session has ended signs in again, the rest is refused."""
-    if me() is None and request.endpoint != "login.sign_in":
-        return ask_to_sign_in()
+    """A form without this session's token: whose session has ended signs in (again), the rest is refused."""
+    if me() is None:
+        return ask_to_sign_in() if request.endpoint != "login.sign_in" else (login_page(LoginForm()), 400)
     _note_refusal("csrf")
     return error_page(
         400, gettext("This form belongs to an earlier session. Reload the page and send it again.")
