@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,12 @@ class Names:
     needs: Mapping[int, Need] = field(default_factory=dict)
 
 
+def rows_said(spec: FieldSpec, happening: Happening) -> list[dict[str, Any]]:
+    """The rows of a table that was handed in with an event: the ledger keeps them as one text."""
+    body = happening.texts.get(spec.name) if spec.kind is FieldKind.ROWS else None
+    return json.loads(body) if body else []
+
+
 def is_enterprise_side(actor: Actor, need: Need) -> bool:
     """Whether a person reads this need as its enterprise: what is for offices only does not exist then."""
     return need.enterprise_id in actor.enterprise_ids()
@@ -71,7 +78,7 @@ def names_in(need: Need, happenings: Iterable[Happening], actor: Actor) -> Names
     """The names for every id that these events and the need's requests mention, one query a kind."""
     wanted: dict[FieldKind, set[int]] = defaultdict(set)
     for happening in happenings:
-        _collect(need, happening.event, wanted)
+        _collect(need, happening, wanted)
     for request in need.requests:
         wanted[FieldKind.UNIT] |= {request.facts["proposed"]} if "proposed" in request.facts else set()
     others = visible_needs(actor).where(Need.id.in_(wanted[FieldKind.NEED]))
@@ -103,12 +110,16 @@ _CHANGED = {
 }
 
 
-def _collect(need: Need, event: Event, wanted: dict[FieldKind, set[int]]) -> None:
-    for column, kind in _CHANGED.items():
-        if event.changes.get(column):
-            wanted[kind].add(event.changes[column])
+def _collect(need: Need, happening: Happening, wanted: dict[FieldKind, set[int]]) -> None:
+    event = happening.event
+    for changed, kind in _CHANGED.items():
+        if event.changes.get(changed):
+            wanted[kind].add(event.changes[changed])
     for spec in fields_of(event.action, need.list_code, need.data):
         _mentioned(spec, event.facts.get(spec.name), wanted)
+        for row in rows_said(spec, happening):
+            for column in spec.rows:
+                _mentioned(column, row.get(column.name), wanted)
     if "from_enterprise" in event.facts:
         wanted[FieldKind.ENTERPRISE].add(event.facts["from_enterprise"])
 

@@ -19,7 +19,7 @@ from tracker.rules.effects.content import content_of
 from tracker.rules.permissions import Actor
 from tracker.vocabulary import Action, RequestKind
 from tracker.web.attachments import file_row
-from tracker.web.content import content_parts, hides_files
+from tracker.web.content import CLOSED, content_parts, hides_files
 from tracker.web.filters import words
 from tracker.web.forms.spec_form import FileRow
 from tracker.web.need_page import promise_given
@@ -85,6 +85,7 @@ def _asked(action: Action, need: Need, happenings: Sequence[Happening], actor: A
         need,
         names_in(need, found, actor),
         hides_plan=is_enterprise_side(actor, need),
+        hides_contact=opening(actor, need) in CLOSED,
         hides_content=hides_files(need, opening(actor, need)),
         file_row=file_row,
     )

@@ -10,6 +10,8 @@ from tracker.web.filters import words
 from tracker.web.values import Shown, shown_fields
 
 CLOSED = frozenset({Opening.ON_REASON, Opening.MASKED})
+# What the head of the page says already.
+IN_THE_HEAD = frozenset({"title", "urgency", "confidential"})
 
 
 def content_parts(need: Need, opened: Opening) -> list[tuple[str, tuple[Shown, ...]]]:
@@ -20,7 +22,8 @@ def content_parts(need: Need, opened: Opening) -> list[tuple[str, tuple[Shown, .
         (words(part.label), shown_fields(part.fields, content, masked=masked))
         for part in form_parts(need_list(need.list_code))
     ]
-    return [(title, rows) for title, rows in parts if rows]
+    said = [(title, tuple(row for row in rows if row.name not in IN_THE_HEAD)) for title, rows in parts]
+    return [(title, rows) for title, rows in said if rows]
 
 
 def hides_files(need: Need, opened: Opening) -> bool:

@@ -19,6 +19,7 @@ from tracker.rules.confidentiality import Opening
 from tracker.rules.offers import Offer
 from tracker.rules.permissions import Actor
 from tracker.rules.story import (
+    MOVES_ON,
     Party,
     StepState,
     Waiting,
@@ -30,6 +31,7 @@ from tracker.rules.story import (
 )
 from tracker.rules.story import Step as LifeStep
 from tracker.rules.task_offers import TASK_ACTIONS, task_offers
+from tracker.rules.text_reading import written_phone
 from tracker.vocabulary import Action, Role, TaskState
 from tracker.web.due import Due, chip, due_of, due_words
 from tracker.web.filters import called, day, number, words
@@ -142,13 +144,18 @@ def action_parts(
     shown = [offer for offer in found if offer.action not in TASK_ACTIONS]
     possible = [offer.action for offer in shown if offer.possible]
     main = main_action(case.need, possible)
-    others = tuple(_link(case.need, action) for action in possible if action is not main)
+    others = tuple(_link(case.need, one) for one in sorted(possible, key=_pressing) if one is not main)
     refused = tuple(
         Denied(words(offer.action), sentence(offer.refused.refusal, offer.refused.params))
         for offer in shown
         if offer.refused is not None
     )
     return (_link(case.need, main) if main is not None else None), others, refused
+
+
+def _pressing(action: Action) -> tuple[bool, int]:
+    """What moves the need on comes first, what takes it back last."""
+    return action in DANGEROUS, MOVES_ON.index(action) if action in MOVES_ON else len(MOVES_ON)
 
 
 def _link(need: Need, action: Action) -> Link:
@@ -175,7 +182,7 @@ def _whom(case: Case, found: Waiting, today: date, opened: Opening) -> tuple[str
     need = case.need
     match found.party:
         case Party.ENTERPRISE:
-            phone = need.contact_phone if opened is Opening.LOGGED else None
+            phone = written_phone(need.contact_phone) if opened is Opening.LOGGED else None
             return called(need.enterprise), phone or None
         case Party.OWNER if need.owner is not None:
             return _with_unit(need, need.owner), need.owner.phone or None

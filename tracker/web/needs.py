@@ -21,7 +21,7 @@ from tracker.vocabulary.audit import AuditAct
 from tracker.web.access import actor
 from tracker.web.addresses import client_address
 from tracker.web.attachments import file_row
-from tracker.web.content import content_parts, hides_files
+from tracker.web.content import CLOSED, content_parts, hides_files
 from tracker.web.forms import INVALID
 from tracker.web.need_page import (
     action_parts,
@@ -82,6 +82,7 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         need,
         names_in(need, happenings, who),
         hides_plan=enterprise_side,
+        hides_contact=opened in CLOSED,
         hides_content=hides_files(need, opened),
         file_row=file_row,
     )

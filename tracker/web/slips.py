@@ -17,6 +17,7 @@ from tracker.models import Need
 from tracker.queries.case import case_of
 from tracker.queries.timeline import Happening, is_enterprise_side, timeline
 from tracker.rules.confidentiality import Opening, confidential_fields, opening
+from tracker.rules.text_reading import written_phone
 from tracker.vocabulary import N_, Action, Grade, Judgement, Permission
 from tracker.web.access import actor
 from tracker.web.filters import called, day, words
@@ -135,7 +136,7 @@ def _assignment(paper: Paper) -> Slip:
         SlipRow(
             _("Contact person"),
             paper.field("contact_name", need.contact_name, SHORT),
-            pair=Pair(_("Phone"), paper.field("contact_phone", need.contact_phone, SHORT)),
+            pair=Pair(_("Phone"), paper.field("contact_phone", written_phone(need.contact_phone), SHORT)),
         ),
         SlipRow(
             _("Lead unit"),

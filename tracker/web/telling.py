@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from flask_babel import gettext
 
 from tracker.catalog.fields import FieldKind, FieldSpec
 from tracker.models import Event, Need
-from tracker.queries.timeline import Happening, Names
+from tracker.queries.timeline import Happening, Names, rows_said
 from tracker.rules.action_forms import CONTENT_ACTIONS, fields_of
 from tracker.vocabulary import N_, Action, Outcome
 from tracker.web.filters import called, day, instant, words
@@ -129,11 +128,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells events of one need to one reader; `hides_plan` keeps the tasks' words to the offices."""
+    """Tells events of one need to one reader.
+
+    `hides_plan` keeps the tasks' words to the offices, `hides_contact` the contact person's name and
+    `hides_content` the files of a trade secret to those for whom they are open.
+    """
 
     need: Need
     names: Names
     hides_plan: bool = False
+    hides_contact: bool = False
     hides_content: bool = False
     file_row: Callable[[Any], FileRow] = lambda file: FileRow(file.shown_name, "")
 
@@ -182,7 +186,7 @@ class Teller:
             if body is None:
                 yield words(spec.label), gettext("(erased)")
             elif spec.kind is FieldKind.ROWS:
-                shown = shown_fields((spec,), {spec.name: json.loads(body)}, names=self.names)
+                shown = shown_fields((spec,), {spec.name: rows_said(spec, happening)}, names=self.names)
                 yield words(spec.label), "\n".join(line for one in shown for line in one.lines)
             else:
                 yield words(spec.label), body
@@ -194,7 +198,7 @@ class Teller:
         fields = fields_of(event.action, self.need.list_code, self.need.data)
         if event.action in CONTENT_ACTIONS:
             return [spec for spec in fields if spec.name == "reason"]
-        return fields
+        return [spec for spec in fields if not (self.hides_contact and spec.name == "with_whom")]
 
     def _asked_for(self, event: Event) -> bool:
         return any(request.asked_seq == event.seq for request in self.need.requests)

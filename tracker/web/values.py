@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
 from flask_babel import gettext
 
-from tracker.catalog.fields import FieldKind, FieldSpec, matches
+from tracker.catalog.fields import NUMBER_KINDS, REFERENCE_KINDS, FieldKind, FieldSpec, matches
 from tracker.queries.timeline import Names
 from tracker.rules.range_reading import ENDS
 from tracker.rules.text_reading import written_phone
@@ -65,38 +64,14 @@ def _shown(
 
 def shown_value(spec: FieldSpec, value: Any, *, unit: str = "", names: Names = NO_NAMES) -> str:
     """One value in the reader's language; a reference as the name of its row, or a dash where it is not known."""
-    match spec.kind:
-        case FieldKind.CHOICE:
-            return _choice(spec, value)
-        case FieldKind.CHOICES:
-            return str(gettext(", ")).join(_choice(spec, code) for code in value)
-        case FieldKind.FLAG:
-            return str(gettext("Yes") if value else gettext("No"))
-        case FieldKind.DATE:
-            return day(_date(value)) if _date(value) else str(value)
-        case FieldKind.INTEGER | FieldKind.DECIMAL | FieldKind.MONEY:
-            return _with_unit(_figure(value), unit)
-        case FieldKind.RANGE:
-            return _with_unit(_range(value), unit)
-        case FieldKind.UNITS:
-            return str(gettext(", ")).join(_name(FieldKind.UNIT, one, names) for one in value)
-        case FieldKind.PHONE:
-            return phone_text(str(value))
-        case FieldKind.FILES:
-            return number(len(value))
-        case FieldKind.UNIT | FieldKind.PERSON | FieldKind.REGION | FieldKind.ENTERPRISE | FieldKind.NEED:
-            return _name(spec.kind, value, names)
-        case _:
-            return written_phone(str(value)) if spec.kind is FieldKind.PHONE else str(value)
-
-
-def phone_text(stored: str) -> str:
-    """A stored phone number as people dial it at home; one that is none as it stands."""
-    try:
-        parsed = phonenumbers.parse(stored, "CN")
-    except phonenumbers.NumberParseException:
-        return stored
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if spec.kind in NUMBER_KINDS or spec.kind is FieldKind.RANGE:
+        return _with_unit(_range(value) if spec.kind is FieldKind.RANGE else _figure(value), unit)
+    if spec.kind is FieldKind.UNITS:
+        return str(gettext(", ")).join(_name(FieldKind.UNIT, one, names) for one in value)
+    if spec.kind in REFERENCE_KINDS - {FieldKind.TASK}:
+        return _name(spec.kind, value, names)
+    reader = _READERS.get(spec.kind)
+    return reader(spec, value) if reader is not None else str(value)
 
 
 def _line(columns: Sequence[FieldSpec], row: Mapping[str, Any], names: Names) -> str:
@@ -165,3 +140,17 @@ def _name(kind: FieldKind, row_id: Any, names: Names) -> str:
     if row is None:
         return "–"
     return str(row.number) if kind is FieldKind.NEED else called(row)
+
+
+def _day(value: Any) -> str:
+    return day(_date(value)) if _date(value) else str(value)
+
+
+_READERS: Mapping[FieldKind, Callable[[FieldSpec, Any], str]] = {
+    FieldKind.CHOICE: lambda spec, value: _choice(spec, value),
+    FieldKind.CHOICES: lambda spec, value: str(gettext(", ")).join(_choice(spec, code) for code in value),
+    FieldKind.FLAG: lambda spec, value: str(gettext("Yes") if value else gettext("No")),
+    FieldKind.DATE: lambda spec, value: _day(value),
+    FieldKind.PHONE: lambda spec, value: written_phone(str(value)),
+    FieldKind.FILES: lambda spec, value: number(len(value)),
+}
