@@ -1,0 +1,155 @@
+"""How stories end: closure asked and verified, then confirmed, disputed, left unanswered, looked back at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tracker.catalog.lists import need_list
+from tracker.cli.demo_city.figures import can_be_partly, reached
+from tracker.cli.demo_city.parts import Parts
+from tracker.cli.demo_city.teller import Teller
+from tracker.rules.working_days import add_wd
+from tracker.vocabulary import Action, Outcome
+
+A = Action
+PAPERS = ("办结证明.pdf", "到账凭证.pdf", "劳动合同(隐去个人信息).pdf", "检测报告.pdf", "会议纪要.pdf")
+GRADES = ("5", "4", "3", "2", "1")
+GRADE_SHARES = (62, 24, 9, 3, 2)
+
+
+def request_closure(tell: Teller, parts: Parts, outcome: str, *, asked_only: bool = False) -> None:
+    """The owner asks for closure; an unsolvable ending asks for the supervisor's consent first."""
+    outcome = "solved" if outcome == "partly" and not can_be_partly(tell) else outcome
+    if outcome == "unsolvable":
+        tell.do(parts.owner, A.ASK_UNSOLVABLE, code="law", legal_basis="《土地管理法》第四十四条",
+                reason=tell.voice.closure("unsolvable"))  # fmt: skip
+        if asked_only:
+            return
+        tell.wait(0, 1)
+        tell.do("supervisor", A.CONSENT, verdict="granted", reason=tell.voice.say("consent_grants"))
+        tell.wait(0)
+    tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+
+
+def verify(tell: Teller, parts: Parts) -> None:
+    """Some closures are sent back once; then the verifier agrees."""
+    if tell.voice.happens(10):
+        tell.wait(0, 1)
+        tell.do(parts.coordinator2, A.SEND_BACK, missing=tell.voice.say("send_backs"))
+        tell.wait(1, 2)
+        tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, "solved"))
+    tell.wait(0, 2)
+    tell.do(parts.coordinator2, A.VERIFY, outcome_right="yes", answer_right="yes", contact_right="yes",
+            remark=tell.voice.say("verifications"))  # fmt: skip
+
+
+def close_as(tell: Teller, parts: Parts, outcome: str) -> None:
+    """Most enterprises confirm and rate; one in seven never answers, and the case lapses."""
+    if tell.voice.happens(15):
+        tell.wait(12)
+        tell.do(None, A.LAPSE)
+        return
+    tell.wait(1, 8)
+    _confirm(tell, parts, outcome)
+    _afterwards(tell, parts)
+
+
+def disputed(tell: Teller, parts: Parts, outcome: str) -> None:
+    """Not in order, says the enterprise: a new cycle."""
+    tell.wait(1, 3)
+    tell.do(parts.liaison, A.DISPUTE, reason=tell.voice.say("disputes"))
+
+
+def disputed_twice(tell: Teller, parts: Parts, outcome: str) -> None:
+    """A second dispute goes to the supervisor, who ends it in writing."""
+    second_dispute(tell, parts, outcome)
+    tell.wait(1)
+    tell.do("supervisor", A.RULE_DISPUTE, verdict="refused", reason=tell.voice.say("dispute_rulings_close"))
+
+
+def second_dispute(tell: Teller, parts: Parts, outcome: str) -> None:
+    """The second dispute waits for its ruling."""
+    disputed(tell, parts, outcome)
+    _new_cycle(tell, parts, outcome)
+    tell.wait(1, 2)
+    tell.do(parts.liaison, A.DISPUTE, reason=tell.voice.say("disputes"))
+
+
+def reopened(tell: Teller, parts: Parts, outcome: str) -> None:
+    """Closed, and opened again at the enterprise's wish."""
+    tell.wait(1, 5)
+    _confirm(tell, parts, outcome, grade="4")
+    tell.wait(5, 10)
+    tell.do(parts.liaison, A.REOPEN, reason=tell.voice.say("reopen_reasons"))
+
+
+END: dict[str, Callable[[Teller, Parts, str], None]] = {
+    "disputed": disputed,
+    "disputed twice": disputed_twice,
+    "second dispute": second_dispute,
+    "reopened": reopened,
+}
+
+
+def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
+    tell.wait(0, 1)
+    contact = tell.voice.tell("contacts")
+    tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name or "联络员",
+            contacted_on=tell.today.isoformat(), result=contact["text"])  # fmt: skip
+    tell.wait(1, 2)
+    due = add_wd(tell.calendar, tell.today, 4).isoformat()
+    tell.do(parts.owner, A.ADD_TASK, title=tell.voice.say_of("tasks"), unit=tell.need.lead_unit_id,
+            person=tell.city.people[parts.owner].id, due_on=due, deliverable=tell.voice.say("deliverables"))  # fmt: skip
+    task = tell.need.tasks[-1]
+    tell.wait(1, 3)
+    tell.do(parts.owner, A.SUBMIT_TASK, task=task.id, result=tell.voice.say("deliverables"))
+    tell.do(parts.owner, A.APPROVE_TASK, task=task.id)
+    tell.wait(0, 1)
+    tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+    tell.wait(0, 1)
+    tell.do(parts.coordinator2, A.VERIFY, outcome_right="yes", answer_right="yes", contact_right="yes")
+
+
+def _confirm(tell: Teller, parts: Parts, outcome: str, grade: str | None = None) -> None:
+    given = grade or tell.voice.chance.choices(GRADES, GRADE_SHARES)[0]
+    judged = {"solved": "solved", "partly": "partly", "answered": "partly"}.get(outcome, "not-solved")
+    tell.do(parts.liaison, A.CONFIRM, judgement=judged, grade=given, comment=tell.voice.rating(given))
+
+
+def _afterwards(tell: Teller, parts: Parts) -> None:
+    """A poor rating is followed up; some cases are looked back at."""
+    poor = any(rating.is_poor for rating in tell.need.ratings)
+    if poor:
+        followed = tell.voice.tell("follow_ups")
+        tell.wait(0, 1)
+        tell.do(parts.owner, A.FOLLOW_UP, stage="contacted", result=followed["contact"])
+        tell.wait(4, 9)
+        tell.do(parts.owner, A.FOLLOW_UP, stage="put-right", result=followed["done"])
+        tell.wait(1, 2)
+        tell.do(parts.liaison, A.RATE_AGAIN, grade="4", comment=tell.voice.say("rate_agains"))
+    if poor or tell.voice.happens(12):
+        tell.wait(3, 10)
+        tell.do("supervisor", A.DRAW, reason="按季度抽查比例抽取。")
+        tell.wait(2, 8)
+        kept = tell.voice.tell("look_backs", kept=True)
+        tell.do("supervisor", A.LOOK_BACK, how="phone", holds="yes", result=kept["text"])
+
+
+def _closing(tell: Teller, parts: Parts, outcome: str) -> dict[str, Any]:
+    """What the closing form of this list asks for, as this outcome needs it."""
+    said: dict[str, Any] = {"outcome": outcome, "summary": tell.voice.closure(outcome)}
+    if outcome in ("solved", "partly"):
+        said |= reached(tell, whole=outcome == "solved")
+        if outcome == "partly":
+            said["remaining"] = "剩余部分已列入后续计划,另提需求跟踪办理。"
+    elif outcome == "answered":
+        answer = tell.voice.tell("answers")
+        due = add_wd(tell.calendar, tell.today, 30).isoformat()
+        said |= {"answer_kind": answer["kind"], "answer_text": answer["text"], "answer_basis": answer["basis"]}
+        said |= {"answer_by_on": due} if answer["kind"] == "timetable" else {}
+    else:
+        said |= {"unsolvable_reason": "law", "legal_basis": "《土地管理法》第四十四条"}
+    if need_list(tell.seed.list_code).closure.evidence[Outcome(outcome)].files:
+        said["evidence"] = tell.hand_in(parts.owner, tell.voice.chance.choice(PAPERS))
+    return said

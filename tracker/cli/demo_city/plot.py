@@ -1,0 +1,106 @@
+"""The plot: when each need was filed, how far its story goes by today, and what befalls it on the way."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.catalog.work_calendar import work_calendar
+from tracker.cli.demo_city.seeds import NeedSeed
+from tracker.clock import Quarter
+from tracker.rules.working_days import add_wd
+
+# Where a running story stands today, how many working days ago it was filed, and how many such needs there are.
+# The spread leaves some overdue: they stand where they stand for longer than the limit.
+RUNNING: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("filed", (0, 0, 0, 1, 1, 2)),
+    ("decline asked", (1, 1)),
+    ("returned", (4, 7, 12)),
+    ("accepted", (1, 1, 2, 3)),
+    ("assigned", (1, 2, 2, 2, 3, 4)),
+    ("objected", (2, 2)),
+    ("claimed", (3, 3, 4, 4, 5, 6)),
+    ("decomposed", (5, 6, 7, 7, 8)),
+    ("working", (7, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 14, 16, 18, 20)),
+    ("asked", (8, 9, 11)),
+    ("extension asked", (11, 12, 13)),
+    ("extended", (18, 20, 24)),
+    ("parking asked", (10, 12)),
+    ("parked", (24, 35, 50, 70)),
+    ("parked for the enterprise", (14, 18)),
+    ("instructed", (17, 21)),
+    ("unsolvable asked", (13,)),
+    ("tasks done", (13, 14)),
+    ("verifying", (12, 13, 14, 15, 17)),
+    ("confirming", (14, 15, 16, 18, 20, 21)),
+    ("disputed", (22, 25)),
+    ("second dispute", (34,)),
+    ("reopened", (45, 60)),
+    ("amendment asked", (10,)),
+)
+# How ended stories end, in percent.
+ENDS: tuple[tuple[str, int], ...] = (
+    ("solved", 56),
+    ("partly", 14),
+    ("answered", 12),
+    ("unsolvable", 3),
+    ("withdrawn", 4),
+    ("declined", 4),
+    ("merged", 3),
+    ("expired", 2),
+    ("disputed twice", 2),
+)
+YEAR_BACK = 350
+LAST_ENDED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What is to become of one need: filed on a day, its story stopping at `stop` (running) or ending in `end`."""
+
+    seed: NeedSeed
+    filed_on: date
+    stop: str | None = None
+    end: str = "solved"
+
+
+def fates(needs: Sequence[NeedSeed], today: date) -> list[Fate]:
+    """A fate for every need, in the order of filing; the same day gives the same city."""
+    chance = random.Random("the city's plot")  # noqa: S311 - stories, not secrets
+    shuffled = list(needs)
+    chance.shuffle(shuffled)
+    running = list(_running(today))
+    told = [Fate(seed, day, stop) for seed, (stop, day) in zip(shuffled, running, strict=False)]
+    days = list(_filing_days(chance, today, len(needs) - len(told)))
+    told += [
+        Fate(seed, day, end=_end(chance)) for seed, day in zip(shuffled[len(told) :], days, strict=True)
+    ]
+    return sorted(told, key=lambda fate: (fate.filed_on, fate.seed.title))
+
+
+def _running(today: date) -> Iterator[tuple[str, date]]:
+    for stop, ages in RUNNING:
+        for age in ages:
+            yield stop, add_wd(work_calendar(), today, -age) if age else today
+
+
+def _filing_days(chance: random.Random, today: date, count: int) -> Iterator[date]:
+    """Filing crowds into the last working days of a quarter and the return's window (DOMAIN §12)."""
+    calendar = work_calendar()
+    first = today - timedelta(days=YEAR_BACK)
+    last = add_wd(calendar, today, -LAST_ENDED)
+    days = [day for n in range((last - first).days) if calendar.is_workday(day := first + timedelta(days=n))]
+    weights = [_weight(day) for day in days]
+    yield from chance.choices(days, weights, k=count)
+
+
+def _weight(day: date) -> float:
+    calendar, quarter = work_calendar(), Quarter.of(day)
+    crowded = day > add_wd(calendar, quarter.ends_on, -8) or day <= add_wd(calendar, quarter.starts_on, 10)
+    return (3.2 if crowded else 1.0) * (1.3 if day.weekday() == 0 else 1.0)
+
+
+def _end(chance: random.Random) -> str:
+    return chance.choices([end for end, _ in ENDS], [percent for _, percent in ENDS])[0]

@@ -1,0 +1,138 @@
+"""The teller: carries a story forward act by act through the door, until today is reached or the story says stop."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.actions.attachments import store
+from tracker.actions.needs import Origin, begin_draft, file_draft
+from tracker.actions.transition import perform
+from tracker.catalog.work_calendar import WorkCalendar, work_calendar
+from tracker.cli.demo_city.seeds import NeedSeed
+from tracker.cli.demo_city.settling import City
+from tracker.cli.demo_city.stories import Voice
+from tracker.clock import office_date, office_instant
+from tracker.extensions import db
+from tracker.models import Event, Need
+from tracker.queries.case import case_by_id
+from tracker.rules.act import Case
+from tracker.rules.permissions import SYSTEM
+from tracker.rules.working_days import add_wd
+from tracker.settings import Settings
+from tracker.vocabulary import ON_BOOKS, Action, Channel
+
+# A small valid PDF, so that evidence opens.
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+# Acts whose rules read more than the need itself: who may verify, who owns it next.
+FRESHLY_LOADED = frozenset(
+    {
+        Action.REQUEST_CLOSURE,
+        Action.VERIFY,
+        Action.SEND_BACK,
+        Action.DISPUTE,
+        Action.RULE_DISPUTE,
+        Action.LOOK_BACK,
+        Action.REOPEN,
+        Action.MERGE,
+    }
+)
+
+
+class TodayReachedError(Exception):
+    """The next act would lie in the future: the story stands where it stands."""
+
+
+class Teller:
+    """One need, the clock of its story, and those who act in it."""
+
+    def __init__(self, city: City, seed: NeedSeed, filed_on: date, now: datetime, settings: Settings) -> None:
+        self.city, self.seed, self.now, self.settings = city, seed, now, settings
+        self.voice = Voice(f"{seed.enterprise}/{seed.title}", seed.list_code)
+        self.at = office_instant(filed_on, 8, 30) + timedelta(minutes=self.voice.chance.randrange(5, 240))
+        if self.at > now:
+            self.at = now - timedelta(minutes=self.voice.chance.randrange(3, 15))
+        self.need: Need
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working calendar."""
+        return work_calendar()
+
+    @property
+    def today(self) -> date:
+        """The civil day on which the story stands."""
+        return office_date(self.at)
+
+    def wait(self, low: int, high: int | None = None) -> None:
+        """Let some working days pass (0: some minutes of the same day); stops the story at today."""
+        days = self.voice.chance.randint(low, low if high is None else high)
+        if days == 0:
+            self.at += timedelta(minutes=self.voice.chance.randrange(4, 35))
+        else:
+            day = add_wd(work_calendar(), self.today, days)
+            self.at = office_instant(day, 8, 40) + timedelta(minutes=self.voice.chance.randrange(0, 500))
+        if self.at > self.now:
+            raise TodayReachedError
+
+    def file(self, filer: str, channel: Channel, unit: str | None) -> None:
+        """The need is filed, by its liaison or on behalf by an official of `unit`."""
+        actor, enterprise = self.city.actor(filer), self.city.enterprises[self.seed.enterprise]
+        origin = Origin(channel, self.city.units[unit].id if unit else None)
+        draft = begin_draft(actor, self.seed.list_code, enterprise.id, at=self.at, origin=origin, data=self.content())
+        self.need = file_draft(draft.id, actor, at=self.at)
+
+    def do(self, who: str | None, action: Action, **data: Any) -> Event:
+        """One act through the door; None is the system."""
+        actor = self.city.actor(who) if who else SYSTEM
+        fresh = action in FRESHLY_LOADED
+        case = case_by_id(self.need.id, self.today) if fresh else Case(self.need)
+        return perform(action, case, actor, at=self.at, data=data)
+
+    def hand_in(self, who: str, name: str) -> list[int]:
+        """A file handed in with the next act."""
+        attachment = store(
+            self.settings.uploads_dir,
+            PAPER,
+            shown_name=name,
+            media_type="application/pdf",
+            person_id=self.city.people[who].id,
+            at=self.at,
+            need_id=self.need.id,
+        )
+        return [attachment.id]
+
+    def merge_target(self) -> int | None:
+        """Another live need of the same enterprise, if there is one."""
+        query = select(Need.id).where(
+            Need.enterprise_id == self.need.enterprise_id,
+            Need.id != self.need.id,
+            Need.status.in_(ON_BOOKS),
+            Need.merged_into_id.is_(None),
+        )
+        return db.session.scalar(query.order_by(Need.id.desc()).limit(1))
+
+    def forget(self) -> None:
+        """Let go of what was loaded, so that the next story starts light."""
+        db.session.flush()
+        db.session.expunge_all()
+
+    def content(self) -> dict[str, Any]:
+        """What is typed into the form of the need, on the day the story stands at."""
+        liaison = self.city.seeds[self.city.liaison_of(self.seed.enterprise)]
+        units = {code: unit.id for code, unit in self.city.units.items()}
+        return {
+            "title": self.seed.title,
+            "description": self.seed.description,
+            "wanted_outcome": self.seed.wanted_outcome,
+            "urgency": self.seed.urgency.value,
+            "confidential": self.seed.confidential,
+            "chain": self.city.enterprises[self.seed.enterprise].chain,
+            "contact_name": liaison.name,
+            "contact_phone": liaison.phone,
+        } | self.seed.data_on(self.today, units)
