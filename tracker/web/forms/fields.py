@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from tracker.rules.faults import WrongValueError
 from tracker.rules.text_reading import read_phone
@@ -55,8 +56,7 @@ def phone(label: Any) -> StringField:
 
 def email(label: Any) -> StringField:
     """An e-mail address; may be left out."""
-    checks = [Optional(), Length(max=254, message=TOO_LONG), Email(_l("This is not an e-mail address."))]
-    return StringField(label, checks, filters=[stripped])
+    return StringField(label, [Optional(), Length(max=254, message=TOO_LONG), is_email], filters=[stripped])
 
 
 def day(label: Any, *, required: bool = True, help_: Any = "") -> CivilDate:
@@ -85,6 +85,14 @@ def is_phone(form: object, field: StringField) -> None:
         field.data = read_phone(field.data)
     except WrongValueError as error:
         raise ValidationError(fault_text(error.fault)) from None
+
+
+def is_email(form: object, field: StringField) -> None:
+    """Check the form of an e-mail address; whether anybody reads there, only a message can tell."""
+    try:
+        validate_email(field.data or "", check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(str(_l("This is not an e-mail address."))) from None
 
 
 def _checks(longest: int, required: bool) -> list[Any]:
