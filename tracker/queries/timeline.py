@@ -76,11 +76,18 @@ def timeline(need: Need, actor: Actor) -> list[Happening]:
 
 def names_in(need: Need, happenings: Iterable[Happening], actor: Actor) -> Names:
     """The names for every id that these events and the need's requests mention, one query a kind."""
+    proposed = {request.facts["proposed"] for request in need.requests if "proposed" in request.facts}
+    return names_told(((need, happening) for happening in happenings), actor, unit_ids=proposed)
+
+
+def names_told(
+    told: Iterable[tuple[Need, Happening]], actor: Actor, *, unit_ids: Iterable[int] = ()
+) -> Names:
+    """The names for every id that these events of whatever needs mention, and for these units."""
     wanted: dict[FieldKind, set[int]] = defaultdict(set)
-    for happening in happenings:
+    wanted[FieldKind.UNIT] |= set(unit_ids)
+    for need, happening in told:
         _collect(need, happening, wanted)
-    for request in need.requests:
-        wanted[FieldKind.UNIT] |= {request.facts["proposed"]} if "proposed" in request.facts else set()
     others = visible_needs(actor).where(Need.id.in_(wanted[FieldKind.NEED]))
     return Names(
         units=_by_id(Unit, wanted[FieldKind.UNIT]),
