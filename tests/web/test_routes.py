@@ -15,6 +15,7 @@ EXAMPLES = {
 FOR_EVERYBODY = {
     "health.alive",
     "health.ready",
+    "health.metrics",
     "pages.static",
     "login.sign_in",
     "login.join",
