@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -65,6 +66,12 @@ def content_of(enterprise: Enterprise) -> dict[str, Any]:
     return (
         content | {"region": enterprise.region_id} | {name: enterprise.profile.get(name) for name in PROFILE}
     )
+
+
+def founded_on(enterprise: Enterprise) -> date | None:
+    """The day the enterprise was founded, as far as it is known."""
+    text = enterprise.profile.get("founded_on")
+    return date.fromisoformat(text) if text else None
 
 
 def spelled(name: str) -> tuple[str, str]:
