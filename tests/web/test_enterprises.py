@@ -66,7 +66,7 @@ def test_the_page_shows_needs_people_and_figures(session, town, as_):
 def test_a_coordinator_creates_an_enterprise_once(town, as_, session):
     browser = as_("coordinator")
     form = browser.get("/enterprises/new")
-    typed = FILLED | {"region": str(town.east.id)}
+    typed = FILLED | {"region": str(town.east.id), "founded_on": "1958-03-01"}
     made = browser.submit(form, **typed)
     assert made.location == f"/enterprises/{FILLED['uscc']}"
     assert browser.submit(form, **typed).location == made.location

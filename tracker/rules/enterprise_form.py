@@ -15,6 +15,7 @@ from tracker.rules.validation import Checked, validate
 from tracker.vocabulary import N_
 
 MONEY_UNIT = N_("10,000 yuan")
+OLDEST = Decimal(1840)
 ZERO, MOST = Decimal(0), Decimal(100_000_000)
 # Columns of an enterprise; the other fields lie in its profile, a JSON object.
 COLUMNS = ("name", "name_en", "uscc", "region", "industry", "chain", "scale", "address", "key")
@@ -63,7 +64,7 @@ def enterprise_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("chain", FieldKind.CHOICE, N_("Industrial chain"), choices=chain_choices()),
         FieldSpec("scale", FieldKind.CHOICE, N_("Size"), choices=SCALES),
         FieldSpec("address", FieldKind.TEXT, N_("Address"), max_length=200),
-        FieldSpec("founded_on", FieldKind.DATE, N_("Founded on"), not_after_today=True),
+        FieldSpec("founded_on", FieldKind.DATE, N_("Founded on"), minimum=OLDEST, not_after_today=True),
         FieldSpec(
             "key",
             FieldKind.FLAG,

@@ -65,12 +65,16 @@ def read_reference(field: FieldSpec, raw: object) -> int:
 
 
 def read_date(field: FieldSpec, raw: object, *, since: date, today: date) -> date:
-    """A civil date of a plausible year: one to come not before `since`, one gone by not after `today`."""
+    """A civil date of a plausible year: one to come not before `since`, one gone by not after `today`.
+
+    A date's `minimum` is the earliest year, where that is not the usual one.
+    """
     day = _date(raw)
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+    earliest = EARLIEST_YEAR if field.minimum is None else int(field.minimum)
+    if not earliest <= day.year <= LATEST_YEAR:
         raise WrongValueError(
             N_("The year must lie between %(first)s and %(last)s."),
-            first=str(EARLIEST_YEAR),
+            first=str(earliest),
             last=str(LATEST_YEAR),
         )
     if field.not_before_today and day < since:
