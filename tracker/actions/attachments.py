@@ -114,16 +114,29 @@ def _write(folder: Path, token: str, body: bytes) -> None:
     passing.replace(target)
 
 
-def bind(act: Act, fields: tuple[FieldSpec, ...], event: Event) -> None:
-    """Tie the files named in the act to its event; raises Invalid for a file that is not this person's to hand in."""
+def handed_in(act: Act, fields: tuple[FieldSpec, ...]) -> list[Attachment]:
+    """The files named in the act; raises Invalid for one that is not this person's to hand in here."""
+    found = []
     for name, attachment in _named(act, fields):
-        own = (
-            attachment is not None
-            and attachment.seq is None
-            and (attachment.need_id == act.need.id or attachment.draft_id == act.facts.get("draft"))
-        )
-        if attachment is None or not own:
+        if attachment is None or not _is_own(attachment, act):
             raise Invalid({name: Fault(N_("This file is not there any more; please choose it again."))})
+        found.append(attachment)
+    return found
+
+
+def _is_own(attachment: Attachment, act: Act) -> bool:
+    """Not handed in before, and chosen for the draft now filed, or for this need by the same person."""
+    draft_id = act.facts.get("draft")
+    if attachment.seq is not None:
+        return False
+    if attachment.need_id is None:
+        return draft_id is not None and attachment.draft_id == draft_id
+    return attachment.need_id == act.need.id and attachment.added_by_id == act.actor.person_id
+
+
+def bind(act: Act, files: list[Attachment], event: Event) -> None:
+    """Tie the files handed in to the act's event."""
+    for attachment in files:
         attachment.need_id, attachment.draft_id = act.need.id, None
         attachment.seq, attachment.offices_only = event.seq, event.offices_only
         attachment.task_id = act.data.get("task")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.actions.attachments import bind
+from tracker.actions.attachments import bind, handed_in
 from tracker.actions.ledger import append, starting_point
 from tracker.actions.messages import Before, tell
 from tracker.actions.references import resolve
@@ -95,18 +95,20 @@ def perform(
 
 
 def _carry_out(row: Row, act: Act, fields: tuple[FieldSpec, ...]) -> Event:
-    need = act.need
+    need, files = act.need, handed_in(act, fields)
     before, concerned = starting_point(need), Before(need.owner_id, need.lead_unit_id)
     there = destination(row, act)
     for effect in row.effects:
         effect.apply(act)
     need.status = there
     follow(act)
-    event = append(act, fields, before=before, offices_only=row.offices_only)
-    bind(act, fields, event)
-    if need.region.id != need.region_id:
-        _reload_region(need)
-    tell(act, event, concerned)
+    # What is asked from here on is nothing this act has written: one flush at the end is enough.
+    with db.session.no_autoflush:
+        event = append(act, fields, before=before, offices_only=row.offices_only)
+        bind(act, files, event)
+        if need.region.id != need.region_id:
+            _reload_region(need)
+        tell(act, event, concerned)
     db.session.flush()
     return event
 

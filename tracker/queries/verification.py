@@ -110,7 +110,8 @@ def _writing_event(history: Sequence[Event]) -> Event | None:
     """The last event whose text became the content: filed, amended at once, or amended with a yes."""
     for event in reversed(history):
         if event.action is Action.RULE_AMENDMENT and event.facts.get("verdict") == Verdict.GRANTED:
-            return history[event.facts["asked_seq"] - 1]
+            asked_seq: int = event.facts["asked_seq"]
+            return history[asked_seq - 1]
         if event.action in CONTENT_ACTIONS and not event.facts.get("waits"):
             return event
     return None
