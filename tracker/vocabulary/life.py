@@ -57,7 +57,7 @@ class Action(Word):
     RELEASE = "release", N_("Release")
     HAND_OVER = "hand-over", N_("Hand over")
     CONTACT = "contact", N_("Record first contact")
-    ASK = "ask", N_("Ask the enterprise")
+    ASK = "ask", N_("Ask a question")
     ANSWER = "answer", N_("Answer")
     DECOMPOSE = "decompose", N_("Decompose")
     ADD_TASK = "add-task", N_("Add a task")

@@ -48,7 +48,7 @@ SENTENCES: Mapping[tuple[Action, str], str] = MappingProxyType({
     (A.OBJECT, ""): N_("Objected to the assignment, proposing %(proposed)s"),
     (A.RULE, "granted"): N_("Objection upheld: assigned to %(lead_unit)s"),
     (A.RULE, "refused"): N_("Objection rejected: the unit keeps the need"),
-    (A.CLAIM, ""): N_("Claimed"),
+    (A.CLAIM, ""): N_("Claimed the need"),
     (A.RELEASE, ""): N_("Released to the unit"),
     (A.HAND_OVER, ""): N_("Handed over to %(owner)s"),
     (A.CONTACT, ""): N_("Contacted the enterprise: %(how)s, %(contacted_on)s"),
