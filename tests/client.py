@@ -151,7 +151,7 @@ def fields_of(part: Tag) -> Iterator[tuple[str, str]]:
                 chosen = options[:1]
             yield from ((name, option.get("value", option.get_text())) for option in chosen)
         elif field.name == "textarea":
-            yield name, field.get_text().removeprefix("\n")
+            yield name, field.get_text().removeprefix("\r").removeprefix("\n")
         elif kind not in ("checkbox", "radio") or field.has_attr("checked"):
             yield name, field.get("value", "on" if kind == "checkbox" else "")
 

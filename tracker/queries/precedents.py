@@ -64,5 +64,5 @@ def _reasons(requests: Sequence[Request]) -> Mapping[int, str]:
             EventText.field == "reason",
         )
     )
-    found = {(need_id, seq): body or "" for need_id, seq, body in db.session.execute(query).tuples()}
+    found = {(need_id, seq): body or "" for need_id, seq, body in db.session.execute(query)}
     return {request_id: found.get(key, "") for key, request_id in by_event.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.actions.transition import act_on
-from tracker.catalog.need_list import FormPart
+from tracker.actions.transition import perform
 from tracker.extensions import db
 from tracker.queries.case import case_of
 from tracker.rules.act import Case
-from tracker.rules.action_forms import CONTENT_ACTIONS
+from tracker.rules.action_forms import CONTENT_ACTIONS, fields_of
 from tracker.rules.confidentiality import opening
 from tracker.rules.faults import Fault
 from tracker.rules.offers import who_of, why_not
 from tracker.rules.refused import Invalid, Refused, Stale
 from tracker.rules.task_offers import TASK_ACTIONS
+from tracker.rules.validation import validate
 from tracker.rules.who import standing_of
 from tracker.rules.workflow import rows_of
 from tracker.vocabulary import Action, Permission, Refusal
@@ -49,9 +49,9 @@ ALSO, ASSIGN_TOO = "also", "assign"
 def act(number: str, action: str) -> ResponseReturnValue:
     """The form of an action by GET; carried out by POST. Unknown actions and hidden needs are 404."""
     word = _action(action)
-    at = clock.now()
-    case = case_of(number, actor(), clock.office_date(at))
-    if request.method == "POST":
+    at, sent = clock.now(), request.method == "POST"
+    case = case_of(number, actor(), clock.office_date(at), lock=sent)
+    if sent:
         return _sent(word, case, at)
     refused = refusal(word, case, at)
     if refused is not None:
@@ -78,58 +78,64 @@ def _action(code: str) -> Action:
 
 
 def _sent(action: Action, case: Case, at: datetime) -> ResponseReturnValue:
-    number, parts = case.need.number, parts_of(action, case.need)
-    typed = typed_values(specs_of(parts), request.form)
-    changed = reshaped(specs_of(parts), typed, request.form)
+    specs = specs_of(parts_of(action, case.need))
+    typed = typed_values(specs, request.form)
+    changed = reshaped(specs, typed, request.form)
     if changed is not None or is_resumed():
         return _page(action, case, at, changed if changed is not None else typed)
-    faults = _take_files(parts, typed, case)
-    if faults:
-        return _page(action, _afresh(number), at, typed, errors=faults)
+    faults = take_files(specs, typed, need_id=case.need.id) if any(request.files.values()) else {}
+    faults = {**faults, **_faults_of_assignment(case, typed, at)}
     try:
-        return answer_once(lambda: _carry_out(action, number, at, typed))
+        if faults:
+            raise Invalid(faults)
+        with db.session.begin_nested():
+            return answer_once(lambda: _carry_out(action, case, at, typed))
     except Invalid as invalid:
-        db.session.rollback()
-        return _page(action, _afresh(number), at, typed, errors=invalid.errors)
+        # What was uploaded stays, so that a fault elsewhere does not cost it; nothing else was done.
+        settle()
+        return _page(action, _undone(case), at, typed, errors=invalid.errors)
     except Stale:
-        db.session.rollback()
-        return _page(action, _afresh(number), at, typed, stale=True)
+        return _page(action, case, at, typed, stale=True)
     except Refused as refused:
-        db.session.rollback()
-        return _refused(action, _afresh(number), refused)
+        return _refused(action, _undone(case), refused)
 
 
-def _take_files(parts: Sequence[FormPart], typed: dict[str, Any], case: Case) -> Mapping[str, Fault]:
-    """Store what was uploaded before acting, and for good: a fault elsewhere must not cost the upload."""
-    if not any(request.files.values()):
-        return {}
-    faults = take_files(specs_of(parts), typed, need_id=case.need.id)
-    settle()
-    return faults
-
-
-def _carry_out(action: Action, number: str, at: datetime, typed: Mapping[str, Any]) -> str:
-    act_on(
-        number, action, actor(), at=at, data=typed, version=_version() if action in CONTENT_ACTIONS else None
-    )
+def _carry_out(action: Action, case: Case, at: datetime, typed: Mapping[str, Any]) -> str:
+    if action in CONTENT_ACTIONS and _version() != case.need.version:
+        raise Stale({"version": case.need.version})
+    perform(action, case, actor(), at=at, data=typed)
     done = words(action)
-    if action is Action.ACCEPT and request.form.get(ALSO) == ASSIGN_TOO:
-        act_on(number, Action.ASSIGN, actor(), at=at, data=typed)
+    if _assigns_too():
+        perform(Action.ASSIGN, case, actor(), at=at, data=typed)
         done = f"{done}, {words(Action.ASSIGN)}"
     flash(gettext("Done: %(what)s", what=done), "done")
     place = "tasks" if action in TASK_ACTIONS else None
-    return url_for("needs.page", number=number, _anchor=place)
+    return url_for("needs.page", number=case.need.number, _anchor=place)
+
+
+def _assigns_too() -> bool:
+    return request.form.get(ALSO) == ASSIGN_TOO
+
+
+def _faults_of_assignment(case: Case, typed: Mapping[str, Any], at: datetime) -> Mapping[str, Fault]:
+    """What is wrong with the second half of "accept and assign", before the first is done."""
+    if not _assigns_too():
+        return {}
+    fields = fields_of(Action.ASSIGN, case.need.list_code, case.need.data)
+    return validate(fields, typed, today=clock.office_date(at)).errors
+
+
+def _undone(case: Case) -> Case:
+    """The case as it stands after an attempt was undone: the first of two acts had changed it."""
+    if not _assigns_too():
+        return case
+    return case_of(str(request.view_args["number"]), actor(), clock.office_date())  # type: ignore[index]
 
 
 def _version() -> int:
     """The version the form was drawn from; 0, which no need on the books has, when it is not readable."""
     text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _afresh(number: str) -> Case:
-    """The case as it stands after the failed attempt was undone."""
-    return case_of(number, actor(), clock.office_date())
 
 
 def _page(
