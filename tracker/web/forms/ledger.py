@@ -93,7 +93,7 @@ def quarter_choices(this: Quarter) -> list[tuple[str, str]]:
     typed = request.args.get("quarter", "")
     if typed not in codes and _quarter(typed, None) is not None:
         codes.append(typed)
-    return [(code, code) for code in codes]
+    return [(code, _quarter_text(code)) for code in codes]
 
 
 def _chip(one: Filter, typed: str, names: Mapping[str, str]) -> str:
@@ -127,6 +127,11 @@ def _quarter(typed: str, _actor: Actor | None) -> Quarter | None:
     return quarter if 2000 <= quarter.year <= 2098 else None
 
 
+def _quarter_text(code: str) -> str:
+    quarter = Quarter.parse(code)
+    return str(gettext("%(year)s Q%(number)s", year=quarter.year, number=quarter.number))
+
+
 def _waiting(typed: str, actor: Actor) -> str | None:
     found = matter(typed)
     return typed if found is not None and may_wait_for(found, actor) else None
@@ -158,7 +163,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("unit", N_("Lead unit"), _code, lambda typed: typed),
     Filter("region", N_("Region"), _code, lambda typed: typed),
     Filter("enterprise", N_("Enterprise"), _credit_code, lambda typed: typed),
-    Filter("quarter", N_("Filed in"), _quarter, lambda typed: typed),
+    Filter("quarter", N_("Filed in"), _quarter, _quarter_text),
     Filter("overdue", N_("Overdue"), _flag, lambda _typed: ""),
     Filter("mine", N_("Mine"), _flag, lambda _typed: ""),
 )  # fmt: skip
