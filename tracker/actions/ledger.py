@@ -68,7 +68,9 @@ def book(at: datetime, previous: str) -> str:
     )
     first_open = Quarter.parse(frozen).next.code if frozen else ""
     booked = max(Quarter.of(at).code, previous, first_open)
-    db.session.execute(select(QuarterBook.code).where(QuarterBook.code == booked).with_for_update(read=True))
+    if db.session.get_bind().dialect.name == "postgresql":
+        running = select(QuarterBook.code).where(QuarterBook.code == booked)
+        db.session.execute(running.with_for_update(read=True))
     return booked
 
 

@@ -79,6 +79,11 @@ def _case(query: Select[Need], today: date, *, lock: bool) -> Case:
     need = db.session.scalar(query)
     if need is None:
         raise Hidden
+    return case_around(need, today)
+
+
+def case_around(need: Need, today: date) -> Case:
+    """The case of a need that is loaded whole already: only what lies in other rows is asked."""
     free = _verifiers(need, today)
     return Case(
         need=need,

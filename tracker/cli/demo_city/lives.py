@@ -131,7 +131,7 @@ def _work(tell: Teller, parts: Parts, fate: Fate) -> None:
 
 def _decompose(tell: Teller, parts: Parts) -> None:
     promise = tell.need.promised_by_on or tell.today
-    plan = [one for one in need_list(tell.seed.list_code).task_templates if holds(one.when, tell.need.data)][:4]
+    plan = [one for one in need_list(tell.seed.list_code).task_templates if holds(one.when, tell.need.data)][:3]
     rows = []
     for position, one in enumerate(plan):
         helping = position == 1 and bool(tell.seed.helpers)
@@ -232,16 +232,17 @@ ON_THE_WAY: tuple[tuple[str, float, Callable[[Teller, Parts, Fate], None]], ...]
 def _deliver(tell: Teller, parts: Parts, fate: Fate) -> None:
     """Tasks are done one after the other, most of them in time."""
     for position, task in enumerate(list(tell.need.tasks)):
-        if fate.stop == "working" and position >= 2:
+        if fate.stop == "working" and position >= 1:
             raise StandsHereError
         person = parts.owner if task.person_id == tell.city.people[parts.owner].id else parts.helper
         tell.wait(1, 3)
-        tell.do(person, A.START_TASK, task=task.id)
-        tell.wait(0, 2)
+        if fate.stop or tell.voice.happens(15):
+            tell.do(person, A.START_TASK, task=task.id)
+            tell.wait(0, 1)
         tell.do(person, A.SUBMIT_TASK, task=task.id, result=tell.voice.say("deliverables"))
         tell.wait(0)
         tell.do(parts.owner, A.APPROVE_TASK, task=task.id)
-        if tell.voice.happens(45):
+        if tell.voice.happens(25):
             tell.wait(0)
             tell.do(parts.owner, A.REPORT, report=tell.voice.say_of("reports"))
     _stop(fate, "tasks done", "working")

@@ -17,7 +17,7 @@ from tracker.cli.demo_city.stories import Voice
 from tracker.clock import office_date, office_instant
 from tracker.extensions import db
 from tracker.models import Event, Need
-from tracker.queries.case import case_by_id
+from tracker.queries.case import case_around
 from tracker.rules.act import Case
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.working_days import add_wd
@@ -30,7 +30,7 @@ PAPER = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 # Acts whose rules read more than the need itself: who may verify, who owns it next.
-FRESHLY_LOADED = frozenset(
+ASKING_AROUND = frozenset(
     {
         Action.REQUEST_CLOSURE,
         Action.VERIFY,
@@ -90,8 +90,8 @@ class Teller:
     def do(self, who: str | None, action: Action, **data: Any) -> Event:
         """One act through the door; None is the system."""
         actor = self.city.actor(who) if who else SYSTEM
-        fresh = action in FRESHLY_LOADED
-        case = case_by_id(self.need.id, self.today) if fresh else Case(self.need)
+        fresh = action in ASKING_AROUND
+        case = case_around(self.need, self.today) if fresh else Case(self.need)
         return perform(action, case, actor, at=self.at, data=data)
 
     def hand_in(self, who: str, name: str) -> list[int]:
