@@ -31,7 +31,7 @@ def silent(at: datetime) -> Sequence[tuple[int, DeadlineKind]]:
         )
         .order_by(Deadline.due_on, Deadline.id)
     )
-    return [(need_id, kind) for need_id, kind in db.session.execute(query).tuples()]
+    return [(row.need_id, row.kind) for row in db.session.execute(query)]
 
 
 def end_silence(need_id: int, kind: DeadlineKind, at: datetime) -> Event:
