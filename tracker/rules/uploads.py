@@ -109,10 +109,13 @@ def _is(extension: str, body: bytes) -> bool:
 
 
 def _recognised(body: bytes) -> frozenset[str]:
+    """The media types that fit the beginning best."""
     try:
-        return frozenset(found.mime_type for found in puremagic.magic_string(body[:LOOKED_AT]))
+        found = puremagic.magic_string(body[:LOOKED_AT])
     except puremagic.PureError:
         return frozenset()
+    best = max((one.confidence for one in found), default=0)
+    return frozenset(one.mime_type for one in found if one.confidence == best)
 
 
 def _is_zip_with(member: str, body: bytes) -> bool:
