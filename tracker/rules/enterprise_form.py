@@ -49,7 +49,7 @@ def enterprise_fields() -> tuple[FieldSpec, ...]:
         for division in section.divisions
     )
     return (
-        FieldSpec("name", FieldKind.TEXT, N_("Name"), required=True, max_length=120),
+        FieldSpec("name", FieldKind.TEXT, N_("Full name"), required=True, max_length=120),
         FieldSpec("name_en", FieldKind.TEXT, N_("Name in English"), max_length=160),
         FieldSpec(
             "uscc",
