@@ -57,7 +57,8 @@ def sections(actor: Actor, today: date) -> list[Section]:
     if not conditions:
         return []
     counts = _counts(conditions)
-    pressing = {role: _pressing(_of_role(conditions, role)) for role in _roles(actor)}
+    own_turn = {matter: condition for matter, condition in conditions.items() if not matter.watched}
+    pressing = {role: _pressing(_of_role(own_turn, role)) for role in _roles(actor)}
     shown = rows_of([need_id for rows in pressing.values() for need_id, _matter in rows])
     return [
         Section(
@@ -69,8 +70,8 @@ def sections(actor: Actor, today: date) -> list[Section]:
     ]
 
 
-def overdue_by_unit(actor: Actor, today: date) -> list[Behind]:
-    """How many needs each lead unit of the steered regions lets wait, most first."""
+def overdue_by_unit(actor: Actor, today: date, *, most: int) -> list[Behind]:
+    """How many needs each lead unit lets wait, for the `most` units with the most, those first."""
     name = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name)
     query = (
         select(Unit.code, name, Unit.name_en, func.count())
@@ -79,6 +80,7 @@ def overdue_by_unit(actor: Actor, today: date) -> list[Behind]:
         .where(visible_to(actor), late(today))
         .group_by(Unit.id, Unit.code, name, Unit.name_en)
         .order_by(func.count().desc(), Unit.code)
+        .limit(most)
     )
     return [
         Behind(code, Named(name, english or "") if name is not None else None, count)
@@ -149,7 +151,9 @@ def _counts(conditions: Mapping[Matter, ColumnElement[bool]]) -> Mapping[Matter,
 
 
 def _pressing(conditions: Mapping[Matter, ColumnElement[bool]]) -> list[tuple[int, Matter]]:
-    """The needs in which something waits, by due date, each with the first matter that waits in it."""
+    """The needs in which it is the person's turn, by due date, each with the first matter that waits in it."""
+    if not conditions:
+        return []
     query = (
         select(Need.id, *conditions.values())
         .where(or_(*conditions.values()))

@@ -71,6 +71,8 @@ class Matter:
     condition: Callable[[Asked], ColumnElement[bool]]
     # How pressing it looks: as the figures' tones.
     tone: str = "plain"
+    # Somebody else's turn: counted, but not among what the person should do next.
+    watched: bool = False
 
 
 def matters_of(role: Role) -> tuple[Matter, ...]:
@@ -241,7 +243,7 @@ LIAISON: Iterable[Matter] = (
 )  # fmt: skip
 OFFICIAL: Iterable[Matter] = (
     Matter("late", R.OFFICIAL, N_("Mine and overdue"), N_("A date has gone by"),
-           lambda a: and_(a.owned, late(a.today)), "red"),
+           lambda a: and_(a.owned, late(a.today)), "red", watched=True),
     Matter("claim", R.OFFICIAL, N_("To claim in my unit"), N_("Claim it"),
            lambda a: and_(a.in_units, _status(S.ASSIGNED)), "blue"),
     Matter("reply", R.OFFICIAL, N_("Instructions to answer"), N_("Reply to the instruction"),
@@ -263,7 +265,7 @@ OFFICIAL: Iterable[Matter] = (
 )  # fmt: skip
 HEAD: Iterable[Matter] = (
     Matter("unit-late", R.HEAD, N_("Overdue in my unit"), N_("A date has gone by"),
-           lambda a: and_(a.in_units, late(a.today)), "red"),
+           lambda a: and_(a.in_units, late(a.today)), "red", watched=True),
     Matter("unit-unclaimed", R.HEAD, N_("Nobody has claimed yet"), N_("Have it claimed, or claim it"),
            lambda a: and_(a.in_units, _status(S.ASSIGNED)), "blue"),
     Matter("unit-object", R.HEAD, N_("Objection still possible"), N_("Object today, or take it on"), _may_object),
@@ -293,9 +295,9 @@ COORDINATOR: Iterable[Matter] = (
            lambda a: and_(a.in_regions, _open_nudge(), Need.lead_unit_id.is_(None)), "yellow"),
     Matter("back-at-enterprise", R.COORDINATOR, N_("Returned, waiting for the enterprise"),
            N_("Help the enterprise to complete it"),
-           lambda a: and_(a.in_regions, _status(S.RETURNED)), "quiet"),
+           lambda a: and_(a.in_regions, _status(S.RETURNED)), "quiet", watched=True),
     Matter("region-late", R.COORDINATOR, N_("Overdue in my region"), N_("A date has gone by"),
-           lambda a: and_(a.in_regions, late(a.today)), "red"),
+           lambda a: and_(a.in_regions, late(a.today)), "red", watched=True),
 )  # fmt: skip
 SUPERVISOR: Iterable[Matter] = (
     Matter("supervise-extension", R.SUPERVISOR, N_("Extensions to rule on"), N_("Rule on the extension"),
@@ -315,17 +317,17 @@ SUPERVISOR: Iterable[Matter] = (
     Matter("look-back", R.SUPERVISOR, N_("Look-backs to record"), N_("Call or visit, and record the look-back"),
            _look_back, "blue"),
     Matter("supervise-instructed", R.SUPERVISOR, N_("My instructions without a reply"), N_("A reply is awaited"),
-           _instructed_by, "blue"),
+           _instructed_by, "blue", watched=True),
     Matter("supervise-late", R.SUPERVISOR, N_("Overdue in my region"), N_("A date has gone by"),
-           lambda a: and_(a.in_regions, late(a.today)), "red"),
+           lambda a: and_(a.in_regions, late(a.today)), "red", watched=True),
 )  # fmt: skip
 LEADER: Iterable[Matter] = (
     Matter("instructed", R.LEADER, N_("My instructions without a reply"), N_("A reply is awaited"),
-           _instructed_by, "blue"),
+           _instructed_by, "blue", watched=True),
     Matter("linked-late", R.LEADER, N_("Overdue at linked enterprises"), N_("A date has gone by"),
-           lambda a: and_(_linked(a), late(a.today)), "red"),
+           lambda a: and_(_linked(a), late(a.today)), "red", watched=True),
     Matter("sponsored", R.LEADER, N_("Needs I sponsor"), N_("Stand beside the owner"),
-           lambda a: and_(Need.status.in_(ON_BOOKS), Need.sponsor_id == a.actor.person_id)),
+           lambda a: and_(Need.status.in_(ON_BOOKS), Need.sponsor_id == a.actor.person_id), watched=True),
 )  # fmt: skip
 
 MATTERS: tuple[Matter, ...] = (*LIAISON, *OFFICIAL, *HEAD, *COORDINATOR, *SUPERVISOR, *LEADER)

@@ -29,6 +29,7 @@ from tracker.web.route import Route
 from tracker.web.tasks import task_rows
 
 FEW = 6
+MOST_UNITS = 12
 HEADINGS: Mapping[Role, str] = {
     Role.LIAISON: N_("What waits for us"),
     Role.OFFICIAL: N_("My own work"),
@@ -97,9 +98,11 @@ def _own_needs(today: date) -> dict[str, Any]:
     return {"rows": need_rows(page.rows, today, own=True), "more": bool(page.next)}
 
 
-def _my_needs(today: date) -> dict[str, Any]:
-    """The official's own needs by due date."""
+def _my_needs(today: date) -> dict[str, Any] | None:
+    """The official's own needs by due date; who has another role besides need not be told that there are none."""
     page = needs.ledger(actor(), Filters(statuses=ON_BOOKS, mine=True), today, size=FEW)
+    if not page.rows and actor().roles() - UNIT_ROLES:
+        return None
     return {"rows": need_rows(page.rows, today), "more": bool(page.next)}
 
 
@@ -149,7 +152,7 @@ def _standing_in(today: date) -> list[str]:
 
 def _behind(today: date) -> list[dict[str, Any]]:
     """Overdue needs by lead unit, as bars."""
-    rows = waiting.overdue_by_unit(actor(), today)
+    rows = waiting.overdue_by_unit(actor(), today, most=MOST_UNITS)
     most = max((row.count for row in rows), default=1)
     return [
         {
@@ -174,6 +177,12 @@ def _linked(today: date) -> list[dict[str, str]]:
         }
         for row in page.rows
     ]
+
+
+def _linked_needs(today: date) -> dict[str, Any]:
+    """What the linked enterprises have on the books, and what the leader sponsors, by due date."""
+    page = needs.ledger(actor(), Filters(statuses=ON_BOOKS), today, size=FEW)
+    return {"rows": need_rows(page.rows, today), "more": bool(page.next)}
 
 
 def _administration(today: date) -> dict[str, Any]:
@@ -204,6 +213,7 @@ PARTS: Mapping[str, tuple[frozenset[Role], Callable[[date], Any]]] = {
     "standing_in": (UNIT_ROLES, _standing_in),
     "behind": (REGION_ROLES, _behind),
     "linked": (frozenset({Role.LEADER}), _linked),
+    "linked_needs": (frozenset({Role.LEADER}), _linked_needs),
     "administration": (frozenset({Role.ADMINISTRATOR}), _administration),
     "audits": (frozenset({Role.AUDITOR}), _always),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tracker import clock
 from tracker.catalog.lists import need_lists
@@ -12,7 +13,7 @@ from tracker.vocabulary import Outcome, Permission, Role, Urgency
 from tracker.web.access import actor, may
 from tracker.web.arguments import text_argument, with_arguments
 from tracker.web.filters import called, words
-from tracker.web.forms.ledger import quarter_choices, status_choices, wanted
+from tracker.web.forms.ledger import quarter_choices, sort_choices, status_choices, wanted
 from tracker.web.marks import day_marks, due_marks, list_marks, status_marks
 from tracker.web.route import Route
 
@@ -22,7 +23,7 @@ def index() -> ResponseReturnValue:
     today = clock.office_date()
     units = {unit.code: called(unit) for unit in needs.units_in(actor())}
     regions = {region.code: called(region) for region in needs.regions_in(actor())}
-    asked = wanted(actor(), units | regions)
+    asked = wanted(actor(), units | regions | {needs.NO_UNIT: gettext("No unit yet")})
     page = needs.ledger(actor(), asked.filters, today, sort=asked.sort, cursor=text_argument("cursor"))
     return render_template(
         "needs/index.html",
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         outcomes=list(Outcome),
         units=list(units.items()),
         regions=list(regions.items()),
+        sorts=sort_choices(),
         quarters=quarter_choices(clock.Quarter.of(today)),
         status_marks=status_marks(row.status for row in page.rows),
         list_marks=list_marks(),

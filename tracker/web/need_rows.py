@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from tracker.queries.needs import LedgerRow
 from tracker.vocabulary import Status
-from tracker.web.filters import called
+from tracker.web.filters import called, words
 from tracker.web.marks import due_mapping, list_name
 
 
@@ -29,6 +29,7 @@ class NeedRow:
     owner: str
     due: dict[str, object] | None
     next: str
+    note: str
 
 
 def need_row(row: LedgerRow, today: date, *, next_: str = "", own: bool = False) -> NeedRow:
@@ -47,6 +48,7 @@ def need_row(row: LedgerRow, today: date, *, next_: str = "", own: bool = False)
         owner=" · ".join(parts),
         due=due_mapping(row.due_on, today) if row.due_on else None,
         next=gettext(next_) if next_ else "",
+        note=words(row.outcome) if row.outcome else "",
     )
 
 

@@ -24,6 +24,7 @@ from tracker.web.marks import due_mapping
 from tracker.web.route import Route
 
 WORKING_DAYS = 5
+MOST_LATE = 12
 ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2005, 2098
 
@@ -62,8 +63,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "week/index.html",
         days=_days(start, end, rows, today),
-        overdue=[(_entry(row, today), due_mapping(row.due_on, today)) for row in late],
-        is_cut=max(len(rows), len(late)) == MOST,
+        overdue=[(_entry(row, today), due_mapping(row.due_on, today)) for row in late[:MOST_LATE]],
+        more_overdue=len(late) - MOST_LATE,
+        is_cut=len(rows) == MOST,
         tabs=[
             (text, with_arguments(whose=one.value), one is whose)
             for one, text in ((Whose.MINE, _("Mine")), (Whose.ALL, _all_label()))

@@ -26,6 +26,12 @@ GROUPS: Mapping[str, tuple[str, frozenset[Status]]] = {
     IN_BANK_CODE: (N_("In the needs bank"), IN_BANK),
 }
 LONGEST_CODE = 24
+SORTS: Mapping[str, str] = {
+    "due": N_("Next due first"),
+    "filed": N_("Filed last first"),
+    "updated": N_("Changed last first"),
+    "number": N_("By number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,11 @@ def status_choices() -> list[tuple[str, str]]:
     """What the status filter offers: the two groups first, then every status a need can have."""
     groups = [(code, gettext(label)) for code, (label, _statuses) in GROUPS.items()]
     return groups + [(status.value, words(status)) for status in Status if status is not Status.DRAFT]
+
+
+def sort_choices() -> list[tuple[str, str]]:
+    """The orders of the ledger, by name."""
+    return [(code, gettext(label)) for code, label in SORTS.items()]
 
 
 def quarter_choices(this: Quarter) -> list[tuple[str, str]]:
