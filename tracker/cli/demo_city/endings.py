@@ -8,12 +8,12 @@ from typing import Any
 from tracker.catalog.lists import need_list
 from tracker.cli.demo_city.figures import can_be_partly, reached
 from tracker.cli.demo_city.parts import Parts
+from tracker.cli.demo_city.stories import phrase
 from tracker.cli.demo_city.teller import Teller
 from tracker.rules.working_days import add_wd
 from tracker.vocabulary import Action, Outcome
 
 A = Action
-PAPERS = ("办结证明.pdf", "到账凭证.pdf", "劳动合同(隐去个人信息).pdf", "检测报告.pdf", "会议纪要.pdf")
 GRADES = ("5", "4", "3", "2", "1")
 GRADE_SHARES = (62, 24, 9, 3, 2)
 
@@ -22,7 +22,7 @@ def request_closure(tell: Teller, parts: Parts, outcome: str, *, asked_only: boo
     """The owner asks for closure; an unsolvable ending asks for the supervisor's consent first."""
     outcome = "solved" if outcome == "partly" and not can_be_partly(tell) else outcome
     if outcome == "unsolvable":
-        tell.do(parts.owner, A.ASK_UNSOLVABLE, code="law", legal_basis="《土地管理法》第四十四条",
+        tell.do(parts.owner, A.ASK_UNSOLVABLE, code="law", legal_basis=phrase("land_law"),
                 reason=tell.voice.closure("unsolvable"))  # fmt: skip
         if asked_only:
             return
@@ -95,7 +95,7 @@ END: dict[str, Callable[[Teller, Parts, str], None]] = {
 def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
     tell.wait(0, 1)
     contact = tell.voice.tell("contacts")
-    tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name or "联络员",
+    tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name,
             contacted_on=tell.today.isoformat(), result=contact["text"])  # fmt: skip
     tell.wait(1, 2)
     due = add_wd(tell.calendar, tell.today, 4).isoformat()
@@ -130,7 +130,7 @@ def _afterwards(tell: Teller, parts: Parts) -> None:
         tell.do(parts.liaison, A.RATE_AGAIN, grade="4", comment=tell.voice.say("rate_agains"))
     if poor or tell.voice.happens(12):
         tell.wait(3, 10)
-        tell.do("supervisor", A.DRAW, reason="按季度抽查比例抽取。")
+        tell.do("supervisor", A.DRAW, reason=phrase("draw"))
         tell.wait(2, 8)
         kept = tell.voice.tell("look_backs", kept=True)
         tell.do("supervisor", A.LOOK_BACK, how="phone", holds="yes", result=kept["text"])
@@ -142,14 +142,18 @@ def _closing(tell: Teller, parts: Parts, outcome: str) -> dict[str, Any]:
     if outcome in ("solved", "partly"):
         said |= reached(tell, whole=outcome == "solved")
         if outcome == "partly":
-            said["remaining"] = "剩余部分已列入后续计划,另提需求跟踪办理。"
+            said["remaining"] = phrase("remaining")
     elif outcome == "answered":
         answer = tell.voice.tell("answers")
         due = add_wd(tell.calendar, tell.today, 30).isoformat()
-        said |= {"answer_kind": answer["kind"], "answer_text": answer["text"], "answer_basis": answer["basis"]}
+        said |= {
+            "answer_kind": answer["kind"],
+            "answer_text": answer["text"],
+            "answer_basis": answer["basis"],
+        }
         said |= {"answer_by_on": due} if answer["kind"] == "timetable" else {}
     else:
-        said |= {"unsolvable_reason": "law", "legal_basis": "《土地管理法》第四十四条"}
+        said |= {"unsolvable_reason": "law", "legal_basis": phrase("land_law")}
     if need_list(tell.seed.list_code).closure.evidence[Outcome(outcome)].files:
-        said["evidence"] = tell.hand_in(parts.owner, tell.voice.chance.choice(PAPERS))
+        said["evidence"] = tell.hand_in(parts.owner, tell.voice.say("papers"))
     return said

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.catalog.lists import need_list
 from tracker.catalog.need_list import ClosureKind, Measure
+from tracker.cli.demo_city.stories import phrase
 from tracker.cli.demo_city.teller import Teller
 from tracker.rules.amounts import measure_of
 from tracker.rules.closure import closing_defaults
@@ -51,19 +52,25 @@ def _numbers(tell: Teller, measure: Measure, whole: bool) -> dict[str, Any]:
     integral = measure.kind is ClosureKind.COUNT
     said: dict[str, Any] = {measure.achieved: str(int(value)) if integral else format(value.normalize(), "f")}
     if any(field.name == "delivered_by" for field in measure.fields):
-        said["delivered_by"] = "承办单位与合作机构"
+        said["delivered_by"] = phrase("delivered_by")
     return said
 
 
 def _indicators(tell: Teller, measure: Measure, whole: bool) -> dict[str, Any]:
     rows = tell.need.data.get(measure.rows or "") or []
     if not rows:
-        return {"proof": "contract", "contract_number": "2026420000JS0117", "contract_partner": "江澄理工大学"}
+        return {
+            "proof": "contract",
+            "contract_number": "2026420000JS0117",
+            "contract_partner": phrase("contract_partner"),
+        }
     measured = []
     for row in rows:
         now, target = number_at("now", row), number_at("target", row) or Decimal(0)
         value = target if whole or now is None else (now + target) / 2
-        measured.append({"name": row["name"], "value": format(value.quantize(Decimal("0.0001")).normalize(), "f")})
+        measured.append(
+            {"name": row["name"], "value": format(value.quantize(Decimal("0.0001")).normalize(), "f")}
+        )
     return {"proof": "measured", "measured": measured}
 
 
@@ -71,8 +78,9 @@ def _stage(tell: Teller, measure: Measure, whole: bool) -> dict[str, Any]:
     found, data = need_list(tell.seed.list_code), tell.need.data
     rows = closing_defaults(found, data).get(measure.row_results or "", [])
     permits = [
-        {"name": row["name"]}
-        | ({"state": "obtained", "permit_number": f"江审〔2026〕{118 + n}号"} if whole or n == 0 else {"state": "pending"})
+        {"name": row["name"], "state": "obtained", "permit_number": phrase("permit")}
+        if whole or n == 0
+        else {"name": row["name"], "state": "pending"}
         for n, row in enumerate(rows)
     ]
     stage = data.get(measure.target or "") or data.get(measure.already or "") or "permitted"
@@ -81,7 +89,7 @@ def _stage(tell: Teller, measure: Measure, whole: bool) -> dict[str, Any]:
 
 def _answer(tell: Teller, measure: Measure, whole: bool) -> dict[str, Any]:
     if measure.achieved == "receipt_number":
-        return {"receipt_number": "江受字2026第0316号"}
+        return {"receipt_number": phrase("receipt")}
     return {measure.achieved: tell.voice.tell("answers")["text"]}
 
 

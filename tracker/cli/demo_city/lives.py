@@ -8,6 +8,7 @@ from tracker.catalog.lists import need_list
 from tracker.cli.demo_city.endings import END, close_as, request_closure, verify
 from tracker.cli.demo_city.parts import Parts, cast
 from tracker.cli.demo_city.plot import Fate
+from tracker.cli.demo_city.stories import phrase
 from tracker.cli.demo_city.teller import Teller, TodayReachedError
 from tracker.clock import office_date
 from tracker.rules.amounts import holds
@@ -51,7 +52,7 @@ def _intake(tell: Teller, parts: Parts, fate: Fate) -> None:
     _stop(fate, "filed")
     if fate.end == "declined" or fate.stop == "decline asked":
         tell.wait(0)
-        tell.do(parts.coordinator, A.ASK_DECLINE, code="outside", reason="所提事项超出本级政府职责范围。")
+        tell.do(parts.coordinator, A.ASK_DECLINE, code="outside", reason=phrase("outside"))
         _stop(fate, "decline asked")
         tell.wait(0, 1)
         tell.do(parts.coordinator2, A.DECLINE, verdict="granted", reason=tell.voice.say("decline_grants"))
@@ -71,7 +72,7 @@ def _intake(tell: Teller, parts: Parts, fate: Fate) -> None:
     if fate.stop != "returned":
         tell.wait(0, 1)
     tell.do(parts.coordinator, A.ACCEPT, list_code=tell.seed.list_code, urgency=tell.seed.urgency.value,
-            complex="yes" if tell.seed.complex else "", complex_reason="涉及多部门审批,周期较长。")  # fmt: skip
+            complex="yes" if tell.seed.complex else "", complex_reason=phrase("complex"))  # fmt: skip
     _stop(fate, "accepted")
 
 
@@ -116,7 +117,7 @@ def _work(tell: Teller, parts: Parts, fate: Fate) -> None:
     _stop(fate, "claimed")
     tell.wait(0, 1)
     contact = tell.voice.tell("contacts")
-    tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name or "联络员",
+    tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name,
             contacted_on=tell.today.isoformat(), result=contact["text"])  # fmt: skip
     tell.wait(0, 2)
     _decompose(tell, parts)
@@ -131,7 +132,9 @@ def _work(tell: Teller, parts: Parts, fate: Fate) -> None:
 
 def _decompose(tell: Teller, parts: Parts) -> None:
     promise = tell.need.promised_by_on or tell.today
-    plan = [one for one in need_list(tell.seed.list_code).task_templates if holds(one.when, tell.need.data)][:3]
+    plan = [one for one in need_list(tell.seed.list_code).task_templates if holds(one.when, tell.need.data)][
+        :3
+    ]
     rows = []
     for position, one in enumerate(plan):
         helping = position == 1 and bool(tell.seed.helpers)
@@ -173,7 +176,9 @@ def _nudge(tell: Teller, parts: Parts, fate: Fate) -> None:
 
 
 def _instruct(tell: Teller, parts: Parts, fate: Fate) -> None:
-    giver, pool = ("leader", "leader") if parts.has_leader("leader") and tell.voice.happens(50) else ("supervisor",) * 2
+    giver, pool = (
+        ("leader", "leader") if parts.has_leader("leader") and tell.voice.happens(50) else ("supervisor",) * 2
+    )
     reply_due = add_wd(tell.calendar, tell.today, 3).isoformat()
     tell.do(giver, A.INSTRUCT, instruction=tell.voice.instruction(pool), reply_due_on=reply_due)
     _stop(fate, "instructed")
@@ -194,7 +199,13 @@ def _extend(tell: Teller, parts: Parts, fate: Fate) -> None:
     if promise is None or promise <= tell.today or tell.need.extensions:
         return
     new = add_wd(tell.calendar, promise, tell.voice.chance.choice((5, 8, 10)))
-    tell.do(parts.owner, A.ASK_EXTENSION, new_due_on=new.isoformat(), reason=told["text"], progress=told["progress"])
+    tell.do(
+        parts.owner,
+        A.ASK_EXTENSION,
+        new_due_on=new.isoformat(),
+        reason=told["text"],
+        progress=told["progress"],
+    )
     _stop(fate, "extension asked")
     tell.wait(0, 1)
     decider = "supervisor" if tell.need.requests[-1].decider is Role.SUPERVISOR else parts.coordinator
@@ -205,9 +216,13 @@ def _extend(tell: Teller, parts: Parts, fate: Fate) -> None:
 
 def _park(tell: Teller, parts: Parts, fate: Fate) -> None:
     waits = fate.stop == "parked for the enterprise"
-    review = add_wd(tell.calendar, office_date(tell.now), 20) if fate.stop else add_wd(tell.calendar, tell.today, 30)
+    review = (
+        add_wd(tell.calendar, office_date(tell.now), 20)
+        if fate.stop
+        else add_wd(tell.calendar, tell.today, 30)
+    )
     tell.do(parts.owner, A.ASK_PARK, code="enterprise" if waits else "long-term", review_on=review.isoformat(),
-            reason="企业需先补齐资料。" if waits else "需列入下一批次计划,属长期推进事项。")  # fmt: skip
+            reason=phrase("waits_for_enterprise" if waits else "long_term"))  # fmt: skip
     _stop(fate, "parking asked")
     tell.wait(0, 1)
     tell.do("supervisor", A.PARK, verdict="granted", reason=tell.voice.say("park_grants"))
@@ -258,5 +273,3 @@ def _finish(tell: Teller, parts: Parts, fate: Fate) -> None:
     verify(tell, parts)
     _stop(fate, "confirming")
     END.get(fate.stop or fate.end, close_as)(tell, parts, outcome)
-
-

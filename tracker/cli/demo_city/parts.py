@@ -36,7 +36,11 @@ def cast(tell: Teller) -> Parts:
     city, seed, chance = tell.city, tell.seed, tell.voice.chance
     enterprise = next(one for one in city_seeds().enterprises if one.key == seed.enterprise)
     officials = city.holding(Role.OFFICIAL, seed.lead)
-    owner = NAMED_FIRST[seed.lead] if seed.lead in NAMED_FIRST and chance.random() < 0.5 else chance.choice(officials)
+    owner = (
+        NAMED_FIRST[seed.lead]
+        if seed.lead in NAMED_FIRST and chance.random() < 0.5
+        else chance.choice(officials)
+    )
     coordinators = city.holding(Role.COORDINATOR, enterprise.region)
     first = chance.randrange(2)
     helper_unit = seed.helpers[0] if seed.helpers else seed.lead

@@ -74,9 +74,7 @@ def fates(needs: Sequence[NeedSeed], today: date) -> list[Fate]:
     running = list(_running(today))
     told = [Fate(seed, day, stop) for seed, (stop, day) in zip(shuffled, running, strict=False)]
     days = list(_filing_days(chance, today, len(needs) - len(told)))
-    told += [
-        Fate(seed, day, end=_end(chance)) for seed, day in zip(shuffled[len(told) :], days, strict=True)
-    ]
+    told += [Fate(seed, day, end=_end(chance)) for seed, day in zip(shuffled[len(told) :], days, strict=True)]
     return sorted(told, key=lambda fate: (fate.filed_on, fate.seed.title))
 
 

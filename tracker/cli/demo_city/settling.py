@@ -90,7 +90,8 @@ def _enterprise(seed: EnterpriseSeed, city: City) -> Enterprise:
         profile={
             "founded_on": seed.founded_on.isoformat(),
             "figures": [
-                {"year": city.today.year - row["years_ago"]} | {k: v for k, v in row.items() if k != "years_ago"}
+                {"year": city.today.year - row["years_ago"]}
+                | {k: v for k, v in row.items() if k != "years_ago"}
                 for row in seed.figures
             ],
         },

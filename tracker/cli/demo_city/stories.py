@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.settings import place
 
-FILES = ("work", "rulings", "endings")
+FILES = ("work", "rulings", "endings", "phrases")
 
 
 @cache
@@ -20,6 +20,12 @@ def pools() -> dict[str, Any]:
     for name in FILES:
         found |= tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
     return found
+
+
+def phrase(name: str) -> str:
+    """The phrase that stands at this one place of the story."""
+    text: str = pools()["phrases"][name]
+    return text
 
 
 class Voice:
@@ -42,7 +48,9 @@ class Voice:
 
     def tell(self, pool: str, **wanted: object) -> dict[str, Any]:
         """An entry of a pool of tables whose keys have the wanted values."""
-        fitting = [one for one in pools()[pool] if all(one.get(key) == value for key, value in wanted.items())]
+        fitting = [
+            one for one in pools()[pool] if all(one.get(key) == value for key, value in wanted.items())
+        ]
         entry: dict[str, Any] = self.chance.choice(fitting)
         return entry
 

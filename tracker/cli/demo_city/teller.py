@@ -84,7 +84,9 @@ class Teller:
         """The need is filed, by its liaison or on behalf by an official of `unit`."""
         actor, enterprise = self.city.actor(filer), self.city.enterprises[self.seed.enterprise]
         origin = Origin(channel, self.city.units[unit].id if unit else None)
-        draft = begin_draft(actor, self.seed.list_code, enterprise.id, at=self.at, origin=origin, data=self.content())
+        draft = begin_draft(
+            actor, self.seed.list_code, enterprise.id, at=self.at, origin=origin, data=self.content()
+        )
         self.need = file_draft(draft.id, actor, at=self.at)
 
     def do(self, who: str | None, action: Action, **data: Any) -> Event:
