@@ -43,7 +43,10 @@ class Verified:
 
 
 def verify() -> Verified:
-    """Replay everything, in batches of constant memory; stops at the first break (TRUST I2, I7, I8, I9)."""
+    """Replay everything as the database has it, in batches of constant memory (TRUST I2, I7, I8, I9).
+
+    Stops at the first break.
+    """
     needs = events = 0
     for batch in _batches():
         histories = _histories([need.id for need in batch])
@@ -144,6 +147,7 @@ def _batches() -> Iterator[Sequence[Need]]:
             .order_by(Need.id)
             .limit(BATCH)
             .options(selectinload(Need.tasks).load_only(Task.state))
+            .execution_options(populate_existing=True)
         )
         batch = db.session.scalars(query).all()
         if not batch:
@@ -158,6 +162,7 @@ def _histories(need_ids: Sequence[int]) -> dict[int, list[Event]]:
         .where(Event.need_id.in_(need_ids))
         .order_by(Event.need_id, Event.seq)
         .options(selectinload(Event.texts))
+        .execution_options(populate_existing=True)
     )
     found: dict[int, list[Event]] = {}
     for event in db.session.scalars(query):
