@@ -100,7 +100,8 @@ def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
     tell.wait(1, 2)
     due = add_wd(tell.calendar, tell.today, 4).isoformat()
     tell.do(parts.owner, A.ADD_TASK, title=tell.voice.say_of("tasks"), unit=tell.need.lead_unit_id,
-            person=tell.city.people[parts.owner].id, due_on=due, deliverable=tell.voice.say("deliverables"))  # fmt: skip
+            person=tell.city.people[parts.owner].id, due_on=due,
+            deliverable=tell.voice.say("deliverables"))  # fmt: skip
     task = tell.need.tasks[-1]
     tell.wait(1, 3)
     tell.do(parts.owner, A.SUBMIT_TASK, task=task.id, result=tell.voice.say("deliverables"))
