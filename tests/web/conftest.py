@@ -1,13 +1,15 @@
 """What the tests of pages ask for: the town, and a browser for each of its people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.actions.drive import Drive
 from tests.cast import Town, settle
 from tests.client import Browser
+from tracker import clock
 
 
 @pytest.fixture
@@ -35,3 +37,12 @@ def as_(app: Flask, town: Town, session: Session) -> Callable[..., Browser]:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def drive(session: Session, town: Town) -> Iterator[Drive]:
+    """Needs can be driven to any status; pages are asked for when the drive's clock says."""
+    found = Drive(session, town)
+    clock.run_from(lambda: found.at)
+    yield found
+    clock.run_from(None)

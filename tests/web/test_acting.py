@@ -4,20 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from tests.actions.drive import GRANTED, WAYS, Drive
-from tracker import clock
+from tests.actions.drive import GRANTED, WAYS
 from tracker.models import Attachment, Event, Need
 from tracker.rules.workflow import rows_of
 from tracker.vocabulary import Action, Status
-
-
-@pytest.fixture
-def drive(session, town):
-    """Drives needs of the town; pages are asked for when the drive's clock says."""
-    found = Drive(session, town)
-    clock.run_from(lambda: found.at)
-    yield found
-    clock.run_from(None)
 
 
 def flat(data, prefix=""):

@@ -25,7 +25,7 @@ from tracker.web.reading import note_reading
 from tracker.web.route import Route
 
 # Room on the page, in half-width letters: about ten lines for the long texts, two for the short ones.
-LONG, SHORT = 620, 130
+LONG, SHORT = 540, 120
 ASSIGNING = (Action.ASSIGN, Action.REASSIGN, Action.RULE)
 
 
