@@ -107,7 +107,9 @@ def test_an_enterprise_with_the_same_code_is_refused_at_its_field(town, as_):
     browser = as_("coordinator")
     typed = FILLED | {"region": str(town.east.id), "uscc": town.yunzhan.uscc}
     page = browser.submit(browser.get("/enterprises/new"), **typed)
-    assert page.errors == ["Unified social credit code: There is an enterprise with this credit code."]
+    assert page.errors == [
+        "Unified social credit code: There is already an enterprise with this credit code."
+    ]
 
 
 def test_a_stale_edit_shows_both_texts(town, as_):

@@ -82,7 +82,7 @@ def test_a_new_password_signs_out_every_other_browser(as_, town):
         ),
         (
             {"new_password": "password1234", "again": "password1234"},
-            ["New password: This would be guessed early. Take several words that do not belong together."],
+            ["New password: This is easily guessed. Take several words that do not belong together."],
         ),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_form_posted_after_the_session_ended_comes_back_with_its_text(app, as_
     form = admin.get("/people/new")
     later(hours=1)
     page = admin.submit(form, username="newcomer", name="林晚", post="<b>科员</b>")
-    assert (page.status, page.heading) == (401, "Log in")
+    assert (page.status, page.heading) == (401, "Sign in")
     resumed = admin.submit(page, username="admin", password=PASSWORD)
     assert resumed.heading == "What you typed is kept"
     back = admin.submit(resumed)
@@ -176,7 +176,7 @@ def test_a_form_posted_after_signing_out_in_another_window_is_kept_too(as_, town
     form = admin.get("/people/new")
     admin.post("/logout")
     page = admin.submit(form, username="newcomer", name="林晚")
-    assert (page.status, page.heading) == (401, "Log in")
+    assert (page.status, page.heading) == (401, "Sign in")
     resumed = admin.submit(page, username="admin", password=PASSWORD)
     assert admin.submit(resumed).values("name") == ["林晚"]
 

@@ -23,7 +23,7 @@ def test_a_unit_is_created_once_changed_and_closed(as_, town, session):
 def test_a_unit_code_in_use_is_said_at_its_field(as_, town):
     admin = as_("admin")
     page = admin.submit(admin.get("/units/new"), code="rsj", name="又一个", region=str(town.city.id))
-    assert page.errors == ["Code: There is a unit with this code."]
+    assert page.errors == ["Code: There is already a unit with this code."]
 
 
 @pytest.mark.parametrize("username", ["official", "coordinator", "liaison", "leader", "supervisor"])
@@ -55,7 +55,7 @@ def test_nobody_stands_in_for_themself(as_, town):
     me = f"{town.talent.id}:{town.official.id}"
     form = official.get("/substitutes/new")
     page = official.submit(form, absent=me, substitute=me, to_on=form.values("from_on")[0])
-    assert page.errors == ["Who stands in: Choose somebody else: nobody stands in for themself."]
+    assert page.errors == ["Who stands in: Choose somebody else: nobody stands in for themselves."]
 
 
 def test_a_head_names_substitutes_for_the_unit_and_for_no_other(as_, town, session):

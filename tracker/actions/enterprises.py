@@ -112,4 +112,6 @@ def _store(enterprise: Enterprise) -> None:
             db.session.add(enterprise)
             db.session.flush()
     except IntegrityError:
-        raise Invalid({"uscc": Fault(N_("There is an enterprise with this credit code."), {})}) from None
+        raise Invalid(
+            {"uscc": Fault(N_("There is already an enterprise with this credit code."), {})}
+        ) from None

@@ -23,7 +23,7 @@ def name_substitute(
     """Let one person stand in for another in a unit on these days, both inclusive; Invalid at the wrong field."""
     faults = {"from_on": period_fault(from_on, to_on, doer.today)}
     if substitute_id == absent_id:
-        faults["substitute"] = Fault(N_("Choose somebody else: nobody stands in for themself."))
+        faults["substitute"] = Fault(N_("Choose somebody else: nobody stands in for themselves."))
     if to_on - from_on > LONGEST:
         faults["to_on"] = Fault(N_("A year at most; name the substitute again then."))
     wrong = {name: fault for name, fault in faults.items() if fault is not None}

@@ -35,7 +35,7 @@ def create(doer: Doer, code: str, particulars: UnitParticulars) -> Unit:
         with db.session.begin_nested():
             db.session.add(unit)
     except IntegrityError:
-        raise Invalid({"code": Fault(N_("There is a unit with this code."))}) from None
+        raise Invalid({"code": Fault(N_("There is already a unit with this code."))}) from None
     audit.record_by(doer, AuditAct.CREATE_UNIT, f"unit:{unit.code}", fields=[])
     return unit
 

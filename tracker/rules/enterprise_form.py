@@ -97,7 +97,7 @@ def checked_enterprise(raw: Mapping[str, object], *, today: date) -> Checked:
 def _doubled_years(rows: list[dict[str, Any]]) -> dict[str, Fault]:
     years = [row.get("year") for row in rows]
     return {
-        f"figures.{n}.year": Fault(N_("This year stands there twice."), {})
+        f"figures.{n}.year": Fault(N_("This year is given twice."), {})
         for n, year in enumerate(years)
         if year is not None and year in years[:n]
     }

@@ -65,7 +65,7 @@ def _in_order(check: Check, fields: Sequence[FieldSpec], values: Values) -> dict
     order = next(([c.code for c in field.choices] for field in fields if field.name == check.first), [])
     first, second = values.get(check.first), values.get(check.second or "")
     if first in order and second in order and order.index(first) > order.index(second):
-        return _fault(check, N_("This lies already behind “%(other)s”."), fields)
+        return _fault(check, N_("This is already past “%(other)s”."), fields)
     return {}
 
 
@@ -74,7 +74,7 @@ def _distinct(check: Check, fields: Sequence[FieldSpec], values: Values) -> dict
     seen: set[object] = set()
     for n, row in enumerate(values.get(name) or ()):
         if row.get(column) in seen:
-            return {f"{name}.{n}.{column}": Fault(N_("This stands in an earlier line already."))}
+            return {f"{name}.{n}.{column}": Fault(N_("This is already in an earlier line."))}
         seen.add(row.get(column))
     return {}
 

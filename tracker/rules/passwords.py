@@ -56,7 +56,7 @@ def fault(password: str, own_words: Iterable[str] = ()) -> Fault | None:
         return Fault(N_("At most %(count)s characters are possible."), {"count": LONGEST})
     plain = password.casefold()
     if len(set(plain)) < FEWEST_DIFFERENT or _has_run(plain) or _is_common(plain):
-        return Fault(N_("This would be guessed early. Take several words that do not belong together."))
+        return Fault(N_("This is easily guessed. Take several words that do not belong together."))
     if any(word in plain for word in _own(own_words)):
         return Fault(N_("Your own name, or this system's, is easily guessed."))
     return None

@@ -14,7 +14,7 @@ class Refusal(Word):
     STALE = "stale", N_("Somebody changed this in the meantime. Compare both texts and send again.")
     NO_REQUEST = "no-request", N_("There is no pending request to rule on.")
     REQUEST_PENDING = "request-pending", N_("A request of this kind is already waiting for a ruling.")
-    OWN_REQUEST = "own-request", N_("Who asked may not rule: another person decides.")
+    OWN_REQUEST = "own-request", N_("Whoever asked may not rule: another person decides.")
     OWN_HANDS = "own-hands", N_("You may not judge what you, or the person you stand in for, had a hand in.")
     NO_VERIFIER = "no-verifier", N_("Verified by a coordinator who had no hand in this need: %(who)s.")
     TASKS_OPEN = "tasks-open", N_("%(count)s task(s) are still open: approve or cancel them first.")
@@ -68,7 +68,7 @@ class Refusal(Word):
     ENTERPRISE_INACTIVE = "enterprise-inactive", N_("This enterprise is no longer active.")
     RATED_BY_SELF = (
         "rated-by-self",
-        N_("Who filed it for the enterprise, owns it or works on it cannot speak for the enterprise."),
+        N_("Whoever filed it for the enterprise, owns it or works on it cannot speak for the enterprise."),
     )
     OWN_RIGHTS = "own-rights", N_("Nobody changes their own rights; another administrator does it.")
     UNIT_LEADS = "unit-leads", N_("This unit still leads %(count)s need(s); have them reassigned first.")
