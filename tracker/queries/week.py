@@ -41,6 +41,7 @@ class DueRow:
     kind: DeadlineKind
     due_on: date
     number: str
+    list_code: str
     title: str
     enterprise: Named
     task: str | None
@@ -56,6 +57,7 @@ def due(
             Deadline.kind,
             Deadline.due_on,
             Need.number,
+            Need.list_code,
             Need.title,
             Enterprise.name,
             Enterprise.name_en,
@@ -81,7 +83,8 @@ def due(
 
 
 def _row(row: Sequence[Any]) -> DueRow:
-    return DueRow(row[0], row[1], row[2], row[3], Named(row[4], row[5]), row[6], row[7])
+    kind, due_on, number, list_code, title, name, name_en, task, provisional = row
+    return DueRow(kind, due_on, number, list_code, title, Named(name, name_en), task, provisional)
 
 
 def _all(actor: Actor) -> ColumnElement[bool]:

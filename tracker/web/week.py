@@ -20,7 +20,7 @@ from tracker.web.access import actor
 from tracker.web.arguments import date_argument, text_argument, with_arguments
 from tracker.web.due import due_words
 from tracker.web.filters import called, day, words
-from tracker.web.marks import due_mapping
+from tracker.web.marks import due_mapping, list_name
 from tracker.web.route import Route
 
 WORKING_DAYS = 5
@@ -37,6 +37,8 @@ class Entry:
     href: str
     what: str
     tone: str
+    list_code: str
+    list_mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _entry(row: DueRow, today: date) -> Entry:
         href=f"/needs/{row.number}",
         what=f"{what} · {called(row.enterprise)}",
         tone=due_words(row.due_on, today)[1],
+        list_code=row.list_code,
+        list_mark=list_name(row.list_code)[:1],
     )
 
 
