@@ -90,7 +90,7 @@ def test_a_coordinator_creates_an_enterprise_once(town, as_, session):
         ({"name": ""}, "Please fill this in"),
         ({"region": "99999"}, "no such entry"),
         ({"founded_on": "9999-12-31"}, "Founded on"),
-        ({"figures-1-year": "2025"}, "stands there twice"),
+        ({"figures-1-year": "2025"}, "is given twice"),
         ({"figures-0-staff": "9223372036854775808"}, "at most"),
     ],
 )
