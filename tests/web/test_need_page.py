@@ -6,6 +6,7 @@ import pytest
 
 from tracker.models import AuditEntry
 from tracker.vocabulary import Action
+from tracker.web.telling import SENTENCES
 
 STEERERS = ("coordinator", "supervisor", "county")
 ENTERPRISE = ("liaison", "colleague")
@@ -20,6 +21,10 @@ def readings(session):
     session.expire_all()
     found = session.query(AuditEntry).filter_by(act="reveal").order_by(AuditEntry.id)
     return [(one.actor_id, one.object, one.facts["why"]) for one in found]
+
+
+def test_every_act_of_the_glossary_can_be_told():
+    assert {action for action, _decided in SENTENCES} == set(Action)
 
 
 def test_who_may_see_a_need_sees_its_page_in_every_state(drive, as_):

@@ -23,15 +23,8 @@ from tracker.web.addresses import client_address
 from tracker.web.attachments import file_row
 from tracker.web.content import CLOSED, content_parts, hides_files
 from tracker.web.forms import INVALID
-from tracker.web.need_page import (
-    action_parts,
-    asked_rows,
-    date_rows,
-    promise_given,
-    step_rows,
-    task_rows,
-    wait_parts,
-)
+from tracker.web.need_page import action_parts, promise_given, step_rows, wait_parts
+from tracker.web.owed import asked_rows, date_rows, task_rows
 from tracker.web.reading import note_reading, object_of
 from tracker.web.route import FORM, Route
 from tracker.web.slips import slip_links
