@@ -140,7 +140,7 @@ def _decompose(tell: Teller, parts: Parts) -> None:
         helping = position == 1 and bool(tell.seed.helpers)
         unit = tell.seed.helpers[0] if helping else tell.seed.lead
         person = parts.helper if helping else parts.owner
-        due = min(add_wd(tell.calendar, tell.today, max(1, one.days - 1)), promise)
+        due = min(add_wd(tell.calendar, tell.today, one.days + 3), promise)
         rows.append({"title": one.title.zh, "unit": tell.city.units[unit].id, "person": tell.city.people[person].id,
                      "due_on": max(due, tell.today).isoformat(), "deliverable": one.deliverable.zh,
                      "weight": one.weight, "after": position if position and not helping else None})  # fmt: skip
