@@ -4,12 +4,13 @@ import { conditional } from "./conditional.js";
 import { confirmation } from "./confirm.js";
 import { counters } from "./counter.js";
 import { errors } from "./errors.js";
+import { files } from "./files.js";
 import { guard } from "./guard.js";
 import { menu } from "./menu.js";
 import { once } from "./once.js";
 import { printing } from "./print.js";
 import { rows } from "./rows.js";
 
-for (const improve of [menu, errors, conditional, counters, rows, autosave, guard, confirmation, once, printing]) {
+for (const improve of [menu, errors, conditional, counters, rows, files, autosave, guard, confirmation, once, printing]) {
   improve(document);
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -14,38 +14,39 @@ from tracker.actions import attachments as files
 from tracker.actions import needs
 from tracker.catalog.fields import FieldKind
 from tracker.catalog.limits import limits
-from tracker.catalog.lists import need_list, need_lists
 from tracker.models import Draft
 from tracker.queries.drafts import draft_of, filed_as, files_of, open_drafts
 from tracker.queries.look_alikes import look_alikes
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Hidden, Invalid, Stale
-from tracker.rules.validation import validate
 from tracker.vocabulary import Permission
 from tracker.web.access import actor
-from tracker.web.attachments import file_row, take_files
-from tracker.web.conflicts import Difference
-from tracker.web.filters import instant
+from tracker.web.attachments import take_files
+from tracker.web.draft_page import (
+    FILES,
+    asked_for,
+    draft_page,
+    faults_of,
+    form_page,
+    options_of,
+    saved_text,
+    stale_page,
+    values_of,
+)
 from tracker.web.forms import INVALID
-from tracker.web.forms.answers import answers, differing
-from tracker.web.forms.draft_form import Asked, asked_of, channel_of, content, options_for
-from tracker.web.forms.spec_form import spec_form
+from tracker.web.forms.answers import answers
+from tracker.web.forms.draft_form import Asked, channel_of, content
 from tracker.web.forms.typed import reshaped, typed_values
 from tracker.web.marks import list_marks, status_marks
 from tracker.web.route import ACT, FORM, Route
 from tracker.web.writes import is_resumed, settle
 
 CONFLICT = 409
-CHECK = "check"
-# The field whose files hang on the draft itself.
-FILES = "attachments"
 
 
 def index() -> ResponseReturnValue:
     """The drafts still open, last saved first."""
-    return render_template(
-        "drafts/index.html", drafts=open_drafts(actor()), lists=need_lists(), list_marks=list_marks()
-    )
+    return render_template("drafts/index.html", drafts=open_drafts(actor()), list_marks=list_marks())
 
 
 def page(draft_id: int) -> ResponseReturnValue:
@@ -53,41 +54,55 @@ def page(draft_id: int) -> ResponseReturnValue:
     draft = draft_of(draft_id, actor())
     if draft.ended_at is not None:
         return _ended(draft)
-    asked = asked_of(need_list(draft.list_code), on_behalf=draft.unit_id is not None)
     if request.method == "GET":
-        return _opened(draft, asked)
+        return draft_page(draft)
+    asked = asked_for(draft)
     typed = typed_values(asked.specs, request.form)
     if is_resumed():
-        return _form(draft, asked, typed)
+        return form_page(draft, typed)
     try:
-        draft = _save(draft_id, asked, typed, version=drawn_from())
+        draft = save(draft_id, asked, typed, version=drawn_from())
     except Stale as stale:
-        return _stale(draft, asked, typed, stale.current)
+        if wants_json():
+            return jsonify(error=""), CONFLICT
+        return stale_page(draft, typed, stale.current), CONFLICT
     except Invalid as invalid:
         if wants_json():
             return jsonify(error=""), INVALID
-        return _form(draft, asked, typed, invalid.errors), INVALID
+        return form_page(draft, typed, invalid.errors), INVALID
     return jsonify(**saved_answer(draft)) if wants_json() else go_on(draft, asked, typed)
 
 
-def save_again(draft_id: int, asked: Asked, typed: Mapping[str, Any]) -> Draft:
-    """Keep what was typed over whatever the draft holds: the form that began it was sent once more."""
-    return _save(draft_id, asked, typed, version=None)
+def save(draft_id: int, asked: Asked, typed: Mapping[str, Any], *, version: int | None) -> Draft:
+    """Keep what was typed, with a row more or less where its button was pressed; `version` as in save_draft."""
+    shaped = reshaped(asked.specs, typed, request.form) or typed
+    return needs.save_draft(
+        draft_id,
+        actor(),
+        at=clock.now(),
+        data=content(asked.found, shaped),
+        version=version,
+        channel=channel_of(typed),
+    )
 
 
-def go_on(draft: Draft, asked: Asked, typed: dict[str, Any]) -> ResponseReturnValue:
+def go_on(draft: Draft, asked: Asked, typed: Mapping[str, Any]) -> ResponseReturnValue:
     """After saving: take the files and do what the button says; what is wrong is said on the form (422)."""
     removed = request.form.get("remove_file", "")
     if removed.isascii() and removed.isdigit() and len(removed) < 10:
         files.detach(draft.id, int(removed))
     faults = _take(draft, asked)
-    if not faults and (there := _back_to_form(asked)) is not None:
-        return redirect(url_for("drafts.page", draft_id=draft.id, **there), 303)
-    faults = faults or faults_of(draft, asked)
+    back = _back_to_form(asked)
+    if back is None:
+        faults = faults_of(draft) | faults
     if faults:
         settle()
-        return _form(draft, asked, typed, faults), INVALID
-    return redirect(url_for("drafts.check", draft_id=draft.id), 303)
+        return form_page(draft, typed, faults), INVALID
+    if back is None:
+        return redirect(url_for("drafts.check", draft_id=draft.id), 303)
+    if request.form.get("go") == "save":
+        flash(_("Saved. You can go on at any time; your colleagues see this draft too."), "done")
+    return redirect(url_for("drafts.page", draft_id=draft.id, **back), 303)
 
 
 def check(draft_id: int, *, changed: bool = False) -> ResponseReturnValue:
@@ -98,65 +113,48 @@ def check(draft_id: int, *, changed: bool = False) -> ResponseReturnValue:
     draft = draft_of(draft_id, actor())
     if draft.ended_at is not None:
         return _ended(draft)
-    asked = asked_of(need_list(draft.list_code), on_behalf=draft.unit_id is not None)
-    if faults_of(draft, asked):
+    if faults_of(draft):
         return redirect(url_for("drafts.page", draft_id=draft.id, check=1), 303)
+    asked, values = asked_for(draft), values_of(draft)
     alike = look_alikes(
         draft.enterprise_id,
         actor(),
-        title=str(draft.data.get("title") or ""),
-        description=str(draft.data.get("description") or ""),
+        title=str(values.get("title") or ""),
+        description=str(values.get("description") or ""),
         most=limits().lookalikes_shown,
     )
-    page = render_template(
+    names = [file.shown_name for file in files_of(draft.id)]
+    drawn = render_template(
         "drafts/check.html",
         draft=draft,
         found=asked.found,
-        topics=answers(asked.parts, _values(draft), _options(draft), _files(draft)),
+        topics=answers(asked.parts, values, options_of(draft), names),
         alike=alike,
         status_marks=status_marks(one.status for one in alike),
         list_marks=list_marks(),
         changed=changed,
     )
-    return page, CONFLICT if changed else 200
+    return drawn, CONFLICT if changed else 200
 
 
 def discard(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     if is_resumed():
-        return page_again(draft_id)
+        return draft_page(draft_of(draft_id, actor()))
     needs.discard_draft(draft_id, actor(), at=clock.now())
     flash(_("The draft is thrown away."), "done")
     return redirect(url_for("drafts.index"), 303)
 
 
-def page_again(draft_id: int) -> ResponseReturnValue:
-    """The draft as it stands, for an act that was not carried out."""
-    draft = draft_of(draft_id, actor())
-    return _opened(draft, asked_of(need_list(draft.list_code), on_behalf=draft.unit_id is not None))
-
-
-def invalid_page(draft_id: int, errors: Mapping[str, Fault]) -> ResponseReturnValue:
+def not_filed(draft_id: int, errors: Mapping[str, Fault]) -> ResponseReturnValue:
     """The draft with what keeps it from being filed."""
     draft = draft_of(draft_id, actor())
-    asked = asked_of(need_list(draft.list_code), on_behalf=draft.unit_id is not None)
-    return _form(draft, asked, _values(draft), errors), INVALID
-
-
-def faults_of(draft: Draft, asked: Asked) -> dict[str, Fault]:
-    """What would keep the draft from being filed."""
-    checked = validate(
-        asked.specs,
-        _values(draft) | {FILES: [file.id for file in files_of(draft.id)]},
-        today=clock.office_date(),
-        checks=asked.found.checks,
-    )
-    return checked.errors
+    return form_page(draft, values_of(draft), errors), INVALID
 
 
 def saved_answer(draft: Draft) -> dict[str, object]:
     """What a form that saves itself is told."""
-    return {"version": draft.version, "text": _("Saved at %(time)s", time=instant(draft.saved_at, "time"))}
+    return {"version": draft.version, "text": saved_text(draft)}
 
 
 def wants_json() -> bool:
@@ -170,18 +168,6 @@ def drawn_from() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _save(draft_id: int, asked: Asked, typed: Mapping[str, Any], *, version: int | None) -> Draft:
-    shaped = reshaped(asked.specs, typed, request.form) or typed
-    return needs.save_draft(
-        draft_id,
-        actor(),
-        at=clock.now(),
-        data=content(asked.found, shaped),
-        version=version,
-        channel=channel_of(typed),
-    )
-
-
 def _back_to_form(asked: Asked) -> dict[str, Any] | None:
     """Where on the form the pressed button leads back, as parts of its address; None when it leads on."""
     pressed = request.form
@@ -193,10 +179,7 @@ def _back_to_form(asked: Asked) -> dict[str, Any] | None:
         return {"_anchor": next((spec.name for spec in asked.specs if spec.name == name), "")}
     if "remove_file" in pressed:
         return {"_anchor": FILES}
-    if pressed.get("go") == "save":
-        flash(_("Saved. You can go on at any time; your colleagues see this draft too."), "done")
-        return {}
-    return None
+    return {} if pressed.get("go") == "save" else None
 
 
 def _take(draft: Draft, asked: Asked) -> dict[str, Fault]:
@@ -205,66 +188,12 @@ def _take(draft: Draft, asked: Asked) -> dict[str, Fault]:
     return take_files(specs, taken, draft_id=draft.id, held=len(files_of(draft.id)))
 
 
-def _opened(draft: Draft, asked: Asked) -> str:
-    values = _values(draft)
-    more = request.args.get("more", "")
-    if any(spec.name == more and spec.kind is FieldKind.ROWS for spec in asked.specs):
-        values[more] = [*(values.get(more) or [{}]), {}]
-    return _form(draft, asked, values, faults_of(draft, asked) if CHECK in request.args else {})
-
-
-def _form(
-    draft: Draft,
-    asked: Asked,
-    values: Mapping[str, Any],
-    errors: Mapping[str, Fault] | None = None,
-    conflicts: Sequence[Difference] = (),
-) -> str:
-    drawn = spec_form(
-        asked.parts,
-        values,
-        errors=errors,
-        options=_options(draft),
-        files={FILES: [file_row(file, remove=str(file.id)) for file in files_of(draft.id)]},
-    )
-    return render_template(
-        "drafts/form.html",
-        form=drawn,
-        found=asked.found,
-        enterprise=draft.enterprise,
-        draft=draft,
-        conflicts=conflicts,
-        saved=saved_answer(draft)["text"],
-    )
-
-
-def _stale(
-    draft: Draft, asked: Asked, typed: dict[str, Any], current: Mapping[str, Any]
-) -> ResponseReturnValue:
-    if wants_json():
-        return jsonify(error=""), CONFLICT
-    rows = differing(asked.specs, current, content(asked.found, typed), _options(draft))
-    return _form(draft, asked, typed, conflicts=rows), CONFLICT
-
-
 def _ended(draft: Draft) -> ResponseReturnValue:
     """A filed draft leads to its need; one thrown away does not exist any more."""
     number = filed_as(draft)
     if number is None:
         raise Hidden
     return redirect(url_for("needs.page", number=number), 303)
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    return dict(draft.data) | ({"channel": draft.channel.value} if draft.unit_id is not None else {})
-
-
-def _options(draft: Draft) -> Any:
-    return options_for(draft.enterprise, actor())
-
-
-def _files(draft: Draft) -> list[str]:
-    return [file.shown_name for file in files_of(draft.id)]
 
 
 ROUTES = (

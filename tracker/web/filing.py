@@ -15,44 +15,26 @@ from tracker.actions import needs
 from tracker.actions.needs import Origin
 from tracker.catalog.lists import list_of_slug, need_lists
 from tracker.catalog.need_list import NeedList
-from tracker.models import Draft, Enterprise, Need
-from tracker.queries.drafts import draft_of, enterprise_to_file_for, open_drafts
-from tracker.queries.filing import enterprises_to_file_for, partly_solved, unit_to_file_as
+from tracker.models import Draft
+from tracker.queries.drafts import draft_of, open_drafts
+from tracker.queries.filing import enterprises_to_file_for
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Invalid, Stale
 from tracker.vocabulary import Channel, Permission
 from tracker.web import drafts
-from tracker.web.access import actor, signed_in
+from tracker.web.access import actor
 from tracker.web.addresses import inside
 from tracker.web.arguments import text_argument
 from tracker.web.filters import called, words
 from tracker.web.forms import INVALID
-from tracker.web.forms.draft_form import (
-    Asked,
-    asked_of,
-    channel_of,
-    content,
-    continued,
-    known_beforehand,
-    options_for,
-)
+from tracker.web.forms.draft_form import channel_of, content, options_for
 from tracker.web.forms.spec_form import spec_form
 from tracker.web.forms.typed import reshaped, typed_values
 from tracker.web.marks import list_marks
 from tracker.web.once import answer_once, made_once, typed_key
 from tracker.web.route import ACT, FORM, Route
+from tracker.web.starting import Start, prefilled, start_of
 from tracker.web.writes import is_resumed
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A filing about to begin: for whom, as which unit (None: the enterprise itself), after which need."""
-
-    asked: Asked
-    enterprise: Enterprise
-    unit_id: int | None
-    predecessor: Need | None = None
-    remaining: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +75,6 @@ def choose() -> ResponseReturnValue:
         "filing/choose.html",
         cards=cards,
         drafts=open_drafts(actor(), 5),
-        lists=need_lists(),
         list_marks=list_marks(),
     )
 
@@ -103,11 +84,11 @@ def begin(slug: str) -> ResponseReturnValue:
     found = list_of_slug(slug)
     if found is None:
         abort(404)
-    start = _start(found)
+    start = start_of(found)
     if start is None:
         return _choose_enterprise(found)
     if request.method == "GET":
-        return _form(start, _prefilled(start))
+        return _form(start, prefilled(start))
     typed = typed_values(start.asked.specs, request.form)
     if is_resumed():
         return _form(start, typed)
@@ -143,32 +124,7 @@ def file(draft_id: int) -> ResponseReturnValue:
     except Stale:
         return drafts.check(draft_id, changed=True)
     except Invalid as invalid:
-        return drafts.invalid_page(draft_id, invalid.errors)
-
-
-def _start(found: NeedList) -> Start | None:
-    """What the address or form says about the filing; None while the enterprise is still to be chosen."""
-    predecessor, remaining = None, ""
-    number = request.values.get("from", "")
-    if number:
-        predecessor, remaining = partly_solved(number, actor())
-    enterprise_id = predecessor.enterprise_id if predecessor else _enterprise_id()
-    if enterprise_id is None:
-        return None
-    unit_id = unit_to_file_as(enterprise_id, actor())
-    enterprise = enterprise_to_file_for(enterprise_id, actor(), unit_id)
-    return Start(asked_of(found, on_behalf=unit_id is not None), enterprise, unit_id, predecessor, remaining)
-
-
-def _enterprise_id() -> int | None:
-    """The enterprise named; a liaison of only one enterprise need not name it."""
-    text = request.values.get("enterprise", "")
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    if actor().unit_ids():
-        return None
-    own = enterprises_to_file_for(actor(), "")
-    return own[0].id if len(own) == 1 else None
+        return drafts.not_filed(draft_id, invalid.errors)
 
 
 def _choose_enterprise(found: NeedList) -> str:
@@ -195,7 +151,7 @@ def _draft(start: Start, typed: Mapping[str, Any]) -> Draft:
     draft = draft_of(draft_id, actor())
     if is_new or draft.ended_at is not None:
         return draft
-    return drafts.save_again(draft_id, start.asked, typed)
+    return drafts.save(draft_id, start.asked, typed, version=None)
 
 
 def _begun(start: Start, typed: Mapping[str, Any]) -> tuple[int, bool]:
@@ -221,14 +177,6 @@ def _begun(start: Start, typed: Mapping[str, Any]) -> tuple[int, bool]:
 
     address = inside(made_once(create))
     return (made[0], True) if made else (int(address.rpartition("/")[2]), False)
-
-
-def _prefilled(start: Start) -> dict[str, Any]:
-    own = start.unit_id is None
-    known = known_beforehand(start.asked.found, start.enterprise, signed_in(), own=own)
-    if start.predecessor is not None and start.predecessor.list_code == start.asked.found.code:
-        known |= continued(start.asked.found, start.predecessor, start.remaining, own=own)
-    return known
 
 
 def _form(start: Start, values: Mapping[str, Any], errors: Mapping[str, Fault] | None = None) -> str:

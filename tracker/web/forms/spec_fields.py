@@ -25,8 +25,10 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from tracker.catalog.fields import REFERENCE_KINDS, YES, Condition, FieldKind, FieldSpec
+from tracker.catalog.limits import limits
 from tracker.rules.range_reading import ENDS
 from tracker.rules.text_reading import UNSTORABLE, YES_WORDS, written_phone
+from tracker.web.configuration import MEGABYTE, settings
 from tracker.web.filters import words
 
 # More answers than these are better found in a select than seen all at once.
@@ -56,6 +58,8 @@ class Part(BaseForm):
             if spec.required:
                 field.flags.required = True
             field.only_if = _only_if(spec.show_when, specs)  # type: ignore[attr-defined]
+            if spec.kind is FieldKind.FILES:
+                _say_limits(field)
 
 
 class Ends(BaseForm):
@@ -95,6 +99,14 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return UNSTORABLE.sub("\ufffd", str(value))
+
+
+def _say_limits(field: Any) -> None:
+    """What the browser may know beforehand: kinds of files, and sizes beyond which sending is in vain."""
+    uploads = limits().uploads
+    field.accept = ",".join(f".{extension}" for extension in uploads.types)
+    field.most_bytes = uploads.bytes_each
+    field.most_together = settings().upload_megabytes * MEGABYTE
 
 
 def _unbound(spec: FieldSpec, options: Options) -> UnboundField[Any]:
