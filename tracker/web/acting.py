@@ -107,7 +107,7 @@ def _carry_out(action: Action, case: Case, at: datetime, typed: Mapping[str, Any
     done = words(action)
     if _assigns_too():
         perform(Action.ASSIGN, case, actor(), at=at, data=typed)
-        done = f"{done}, {words(Action.ASSIGN)}"
+        done = gettext(", ").join((done, words(Action.ASSIGN)))
     flash(gettext("Done: %(what)s", what=done), "done")
     place = "tasks" if action in TASK_ACTIONS else None
     return url_for("needs.page", number=case.need.number, _anchor=place)

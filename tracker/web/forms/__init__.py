@@ -57,8 +57,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def summary(self) -> list[tuple[str | None, str]]:
         """Every error as (id of its field, text), in the order of the fields."""
-        return [(_target(field), f"{field.label.text}: {text}") for field in self for text in field.errors]
+        return [(_target(field), _summed(field, text)) for field in self for text in field.errors]
 
 
 def _target(field: Field) -> str | None:
     return None if isinstance(field, HiddenField) else str(field.id)
+
+
+def _summed(field: Field, text: str) -> str:
+    return str(gettext("%(label)s: %(value)s", label=field.label.text, value=text))
