@@ -1,9 +1,8 @@
 """The ledger: what an event holds, what it does not, in which quarter it is booked."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
-import pytest
 from sqlalchemy import select
 
 from tests.actions.drive import content
@@ -59,22 +58,6 @@ def test_the_same_text_has_another_digest_each_time(drive):
     one = drive.do(drive.town.official, A.REPORT, need, report="进展")
     two = drive.do(drive.town.official, A.REPORT, need, report="进展")
     assert one.digests["report"] != two.digests["report"]
-
-
-@pytest.mark.parametrize(
-    ("at", "quarter"),
-    [
-        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), "2026Q4"),
-        (datetime(2026, 12, 31, 16, 0, 0, tzinfo=UTC), "2027Q1"),
-        (datetime(2026, 12, 31, 16, 0, 1, tzinfo=UTC), "2027Q1"),
-    ],
-)
-def test_a_need_is_numbered_and_booked_in_the_offices_quarter(drive, at, quarter):
-    drive.at = at
-    drive._tick = lambda: None
-    need = drive.whole(drive.file())
-    assert (need.number[:18], need.booked_quarter) == (f"429702-RC-{quarter}-0", quarter)
-    assert (drive.history(need)[0].at, drive.history(need)[0].booked_quarter) == (at, quarter)
 
 
 def test_an_event_is_never_booked_before_the_one_before_it_whatever_the_clock_says(drive):
