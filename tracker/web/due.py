@@ -54,6 +54,8 @@ def due_of(deadline: Deadline, today: date, href: str | None = None) -> Due:
         words, tone = gettext("paused"), "paused"
     else:
         words, tone = due_words(deadline.due_on, today)
+        if deadline.is_enterprise_side and tone != "blue":
+            tone = "calm"  # the enterprise is reminded, never alerted (DOMAIN §7)
     return Due(words, tone, day(deadline.due_on), deadline.due_on.isoformat(), deadline.provisional, href)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.actions import audit
 from tracker.catalog.lists import need_list
+from tracker.models import Need
 from tracker.queries.case import case_of
 from tracker.queries.timeline import is_enterprise_side, kin, names_in, timeline
 from tracker.rules.act import Case
 from tracker.rules.confidentiality import Opening, RevealReason, opening
 from tracker.rules.offers import offers
-from tracker.vocabulary import Permission
+from tracker.vocabulary import Outcome, Permission
 from tracker.vocabulary.audit import AuditAct
 from tracker.web.access import actor
 from tracker.web.addresses import client_address
@@ -97,9 +99,20 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         "may_reveal": opened is Opening.ON_REASON,
         "reasons": list(RevealReason),
         "kin": kin(need, who),
+        "continue_at": _continuing(need, enterprise_side=enterprise_side),
         "dates": date_rows(need, today, enterprise_side=enterprise_side),
         "slips": slip_links(need, enterprise_side=enterprise_side),
     }
+
+
+def _continuing(need: Need, *, enterprise_side: bool) -> str | None:
+    """Where the rest of a partly solved need is filed, for its enterprise and its lead unit."""
+    if need.closed_at is None or need.outcome is not Outcome.PARTLY:
+        return None
+    if not enterprise_side and need.lead_unit_id not in actor().unit_ids():
+        return None
+    begin = url_for("filing.begin", slug=need_list(need.list_code).slug)
+    return f"{begin}?{urlencode({'from': need.number})}"
 
 
 ROUTES = (

@@ -186,7 +186,8 @@ class Teller:
             if body is None:
                 yield words(spec.label), gettext("(erased)")
             elif spec.kind is FieldKind.ROWS:
-                shown = shown_fields((spec,), {spec.name: rows_said(spec, happening)}, names=self.names)
+                said = dict(happening.event.facts) | {spec.name: rows_said(spec, happening)}
+                shown = shown_fields((spec,), said, names=self.names)
                 yield words(spec.label), "\n".join(line for one in shown for line in one.lines)
             else:
                 yield words(spec.label), body

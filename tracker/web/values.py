@@ -45,8 +45,11 @@ def shown_fields(
 def _shown(
     specs: Sequence[FieldSpec], values: Mapping[str, Any], names: Names, masked: frozenset[str]
 ) -> Iterator[Shown]:
+    units = {spec.unit_field for spec in specs if values.get(spec.name)}
     for spec in specs:
         value = values.get(spec.name)
+        if spec.name in units:
+            continue  # it stands behind its number
         if value in (None, "", []) or (spec.kind is FieldKind.FLAG and not value):
             continue
         if spec.show_when is not None and not matches(spec.show_when, values.get(spec.show_when.field)):
