@@ -96,6 +96,22 @@ def test_a_cursor_that_is_none_is_the_first_page(story, cursor):
     assert ledger(actor, Filters(), TODAY, cursor=cursor) == ledger(actor, Filters(), TODAY)
 
 
+def test_a_trade_secret_is_not_found_by_who_may_not_read_it(story):
+    need = story.file(description="涂层配方含碳化钨", confidential="yes")
+    found = {
+        who: numbers(story, who, Filters(q="碳化钨")) == [need.number]
+        for who in ("liaison", "coordinator", "county", "supervisor", "leader")
+    }
+    assert found == {
+        "liaison": True,
+        "coordinator": True,
+        "county": True,
+        "supervisor": False,
+        "leader": False,
+    }
+    assert numbers(story, "supervisor", Filters(q=need.title)) == [need.number]
+
+
 def test_counting_equals_listing(story):
     for _ in range(3):
         story.file()

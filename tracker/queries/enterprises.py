@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from tracker.extensions import db
 from tracker.models import Enterprise, Link, Need, Person, Region, RoleGrant, Unit
-from tracker.queries.matters import late
+from tracker.queries.matter_conditions import late
 from tracker.queries.paging import PAGE, Order, Page, Segment, page_of
 from tracker.queries.people import valid_on
 from tracker.queries.scope import visible_to

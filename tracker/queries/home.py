@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.extensions import db
 from tracker.models import Need, Person, RoleGrant, Substitution, Unit
-from tracker.queries.matters import Matter, late, matters_of, may_wait_for, waits_for
+from tracker.queries.matter_conditions import late
+from tracker.queries.matters import Matter, matters_of, may_wait_for, waits_for
 from tracker.queries.mine import regions_as
 from tracker.queries.needs import LedgerRow, Named, rows_of
 from tracker.queries.people import valid_on

@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from tracker.clock import Quarter
 from tracker.extensions import db
 from tracker.models import Enterprise, Need, Person, Region, Unit
-from tracker.queries.matters import late, matter, waits_for
+from tracker.queries.matter_conditions import late
+from tracker.queries.matters import matter, waits_for
 from tracker.queries.mine import needs_of
 from tracker.queries.paging import PAGE, Order, Page, Segment, page_of
 from tracker.queries.scope import visible_to
@@ -107,7 +108,7 @@ def narrowed(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]
     if filters.mine:
         parts.append(needs_of(actor))
     if filters.q:
-        parts.append(matching(filters.q))
+        parts.append(matching(filters.q, actor))
     if (found := matter(filters.waiting)) is not None:
         parts.append(waits_for(found, actor, today))
     return and_(true(), *parts)
