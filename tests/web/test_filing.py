@@ -1,5 +1,7 @@
 """Filing a need through the pages: choosing, writing, checking, filing once, and on an enterprise's behalf."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
@@ -77,6 +79,24 @@ def test_the_form_sent_twice_begins_one_draft_and_the_check_sent_twice_files_one
     filed, again = (browser.submit(check) for _ in range(2))
     assert filed.location == again.location
     assert (count(session, Draft), count(session, Need)) == (1, 1)
+
+
+def test_six_copies_of_the_same_filing_at_once_file_one_need(app, as_, session):
+    browser = as_("liaison")
+    check = written(browser)
+    form = check.form()
+    data = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+    cookie = browser.client.get_cookie("session").value
+
+    def send(_n):
+        client = app.test_client()
+        client.set_cookie("session", cookie)
+        return client.post(form["action"], data=data).location
+
+    with ThreadPoolExecutor(6) as senders:
+        addresses = set(senders.map(send, range(6)))
+    need = session.scalars(select(Need)).one()
+    assert addresses == {f"/needs/{need.number}"}
 
 
 def test_what_the_form_says_when_it_is_sent_again_is_what_counts(as_, session):
