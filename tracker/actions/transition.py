@@ -23,13 +23,14 @@ from tracker.models import Event, Need, Region
 from tracker.queries.case import case_of
 from tracker.rules.act import Act, Case
 from tracker.rules.action_forms import CONTENT_ACTIONS, fields_of
+from tracker.rules.arrow import Row
 from tracker.rules.deadlines import follow
 from tracker.rules.offers import first_refusal, who_of
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Invalid, Refused, Stale
 from tracker.rules.validation import validate
 from tracker.rules.who import Standing, standing_of
-from tracker.rules.workflow import Row, destination, rows_of
+from tracker.rules.workflow import destination, rows_of
 from tracker.vocabulary import Action, Refusal
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 import tracker
-from tracker.rules.workflow import TABLE, Row
+from tracker.rules.arrow import Row
+from tracker.rules.workflow import TABLE
 from tracker.vocabulary import ON_BOOKS, Status
 
 FLOORS = (

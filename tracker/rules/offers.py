@@ -8,10 +8,11 @@ from datetime import datetime
 from tracker.catalog.limits import limits
 from tracker.catalog.work_calendar import work_calendar
 from tracker.rules.act import Act, Case
+from tracker.rules.arrow import Row
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Refused
 from tracker.rules.who import Standing, Who, standing_of
-from tracker.rules.workflow import Row, rows_of
+from tracker.rules.workflow import rows_of
 from tracker.vocabulary import Action, Refusal
 
 

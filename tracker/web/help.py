@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from tracker import vocabulary
 from tracker.catalog.lists import need_lists
-from tracker.rules.workflow import TABLE, Row
+from tracker.rules.arrow import Row
+from tracker.rules.workflow import TABLE
 from tracker.settings import place
 from tracker.vocabulary import N_, Permission, Role, Status, Word
 from tracker.web.access import actor
