@@ -14,6 +14,7 @@ function watch(form) {
   let busy = false;
   let dirty = false;
   let stopped = false;
+  let sending;
 
   const say = (text, state = "") => {
     if (!said) return;
@@ -50,7 +51,8 @@ function watch(form) {
       say(form.dataset.unsaved, "wrong");
     } finally {
       busy = false;
-      if (dirty && !stopped) later(pause);
+      if (sending !== undefined) form.requestSubmit(sending);
+      else if (dirty && !stopped) later(pause);
     }
   };
 
@@ -58,9 +60,13 @@ function watch(form) {
     dirty = true;
     later(PAUSE);
   });
-  form.addEventListener("submit", () => {
+  // Sent while a saving is under way, the form waits for its answer: with the version before it, it would be stale.
+  form.addEventListener("submit", (event) => {
     stopped = true;
     clearTimeout(waiting);
+    if (!busy) return;
+    event.preventDefault();
+    sending = event.submitter;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();

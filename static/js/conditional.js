@@ -49,7 +49,9 @@ function named(form, name) {
   return found.length ? found : null;
 }
 
+// A lone box that is not ticked says "no", as the server reads it.
 function values(control) {
+  if (control.type === "checkbox" && control.value === "yes" && !control.checked) return ["no"];
   if (control.type === "radio" || control.type === "checkbox") return control.checked ? [control.value] : [];
   if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map((option) => option.value);
   return [control.value];
