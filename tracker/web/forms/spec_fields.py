@@ -178,7 +178,9 @@ def _only_if(condition: Condition | None, specs: Sequence[FieldSpec]) -> str:
     if asked is None:
         return ""
     if asked.kind is FieldKind.FLAG:
-        return str(gettext("Only if “%(field)s” is ticked.", field=words(asked.label)))
+        if YES in condition.values:
+            return str(gettext("Only if “%(field)s” is ticked.", field=words(asked.label)))
+        return str(gettext("Only if “%(field)s” is not ticked.", field=words(asked.label)))
     answers = [words(choice.label) for choice in asked.choices if choice.code in condition.values]
     return str(
         gettext(
