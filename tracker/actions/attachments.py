@@ -74,6 +74,7 @@ def sweep(folder: Path, *, at: datetime) -> tuple[int, int]:
     goes when it has had no row for a day: one whose row goes now lies until the next sweep, when that is committed.
     """
     before = at - UNBOUND_FOR
+    strays = list(_without_row(folder, before))
     unwanted = select(Draft.id).where(Draft.ended_at < before)
     gone = db.session.scalars(
         delete(Attachment)
@@ -84,7 +85,7 @@ def sweep(folder: Path, *, at: datetime) -> tuple[int, int]:
         )
         .returning(Attachment.id)
     ).all()
-    return len(gone), sum(_remove(path) for path in _without_row(folder, before))
+    return len(gone), sum(_remove(path) for path in strays)
 
 
 def _without_row(folder: Path, before: datetime) -> Iterator[Path]:

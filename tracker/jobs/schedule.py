@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.jobs import silences
+from tracker.jobs import silences, uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ JOBS: tuple[Job, ...] = (
         purpose="withdraw what was never completed, close what was never confirmed",
         every_seconds=600,
         run=silences.end_all,
+    ),
+    Job(
+        name="sweep-uploads",
+        purpose="remove files that were uploaded and never handed in",
+        every_seconds=6 * 3600,
+        run=uploads.sweep,
     ),
 )
 
