@@ -44,9 +44,7 @@ def drive(session: Session, town: Town) -> Iterator[Drive]:
 
 
 @pytest.fixture
-def window_of(
-    drive: Drive, town: Town, open_window: Callable[..., Page]
-) -> Callable[..., Window]:
+def window_of(drive: Drive, town: Town, open_window: Callable[..., Page]) -> Callable[..., Window]:
     """window_of("official", language="en", width=390): a window before its person has signed in."""
 
     def open_one(username: str, *, language: str = "zh", width: int = 1440) -> Window:
