@@ -59,7 +59,9 @@ def test_who_has_nothing_waiting_is_told_so(town, as_):
     assert page.html.select(".figure") == []
 
 
-def test_the_administrator_sees_no_needs_content(busy, as_):
+def test_the_administrator_sees_no_needs_content(session, town, as_):
+    Story(session, town).file()
+    session.commit()
     page = as_("admin").get("/")
     assert page.html.select(".need") == []
     assert "The working calendar of 2026 is known." in page.words
