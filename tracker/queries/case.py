@@ -88,7 +88,7 @@ def case_around(need: Need, today: date) -> Case:
     return Case(
         need=need,
         verifier_ids=frozenset(one.person_id for one in free),
-        verifier_names=tuple(one.name for one in free),
+        verifiers=free,
         next_owner_id=_next_owner(need, today),
         has_merged=db.session.scalar(select(Need.id).where(Need.merged_into_id == need.id).limit(1))
         is not None,
@@ -115,7 +115,7 @@ def _verifiers(need: Need, today: date) -> tuple[Candidate, ...]:
 def candidates(region_ids: Sequence[int], today: date) -> tuple[Candidate, ...]:
     """Everybody who steers one of these regions today, with the units they ever worked in."""
     steering = db.session.execute(
-        select(RoleGrant.person_id, Person.name, RoleGrant.role, RoleGrant.region_id)
+        select(RoleGrant.person_id, Person.name, Person.name_en, RoleGrant.role, RoleGrant.region_id)
         .join(Person, RoleGrant.person_id == Person.id)
         .where(
             RoleGrant.region_id.in_(region_ids),
@@ -127,7 +127,9 @@ def candidates(region_ids: Sequence[int], today: date) -> tuple[Candidate, ...]:
     ).all()
     held = _held({row.person_id for row in steering})
     return tuple(
-        Candidate(row.person_id, row.name, row.role, row.region_id, tuple(held.get(row.person_id, ())))
+        Candidate(
+            row.person_id, row.name, row.role, row.region_id, tuple(held.get(row.person_id, ())), row.name_en
+        )
         for row in steering
         if row.region_id is not None
     )

@@ -14,6 +14,7 @@ from tracker.models import Enterprise, Instruction, Need, Person, Region, Reques
 from tracker.rules.faults import Fault
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Invalid
+from tracker.rules.verifying import Candidate
 from tracker.vocabulary import Action, Refusal, RequestKind, Status, Verdict
 
 
@@ -33,9 +34,9 @@ class Case:
     """A need as a person sees it, with what decides about it but lies in other rows."""
 
     need: Need
-    # Who may verify it now (DOMAIN §3), and their names for the page.
+    # Who may verify it now (DOMAIN §3), also with their names for the page.
     verifier_ids: frozenset[int] = frozenset()
-    verifier_names: tuple[str, ...] = ()
+    verifiers: tuple[Candidate, ...] = ()
     # Who owns a new cycle: the last owner if still of the lead unit, else its head (DOMAIN §5, reopen).
     next_owner_id: int | None = None
     # Whether other needs were merged into this one.

@@ -20,6 +20,7 @@ class Candidate:
     role: Role
     region_id: int
     held: tuple[Held, ...]
+    name_en: str = ""
 
 
 def verifiers(need: Need, upwards: Sequence[int], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -137,7 +137,7 @@ def _whom(case: Case, found: Waiting, today: date, opened: Opening) -> tuple[str
         case Party.OWNER | Party.LEAD_UNIT:
             return (called(need.lead_unit) if need.lead_unit is not None else words(found.party)), None
         case Party.VERIFIER:
-            return gettext(", ").join(case.verifier_names) or words(found.party), None
+            return gettext(", ").join(called(one) for one in case.verifiers) or words(found.party), None
         case _:
             role = Role.SUPERVISOR if found.party is Party.SUPERVISOR else Role.COORDINATOR
             people = steering(need, role, today)
