@@ -42,16 +42,17 @@ RUNNING: tuple[tuple[str, tuple[int, ...]], ...] = (
 )
 # How ended stories end, in percent.
 ENDS: tuple[tuple[str, int], ...] = (
-    ("solved", 56),
+    ("solved", 59),
     ("partly", 14),
     ("answered", 12),
     ("unsolvable", 3),
     ("withdrawn", 4),
     ("declined", 4),
-    ("merged", 3),
     ("expired", 2),
     ("disputed twice", 2),
 )
+# Needs filed twice: so many working days ago, by enterprises with a need that was running before.
+MERGED = (3, 3, 4, 5)
 YEAR_BACK = 350
 LAST_ENDED = 32
 
@@ -73,9 +74,21 @@ def fates(needs: Sequence[NeedSeed], today: date) -> list[Fate]:
     chance.shuffle(shuffled)
     running = list(_running(today))
     told = [Fate(seed, day, stop) for seed, (stop, day) in zip(shuffled, running, strict=False)]
-    days = list(_filing_days(chance, today, len(needs) - len(told)))
-    told += [Fate(seed, day, end=_end(chance)) for seed, day in zip(shuffled[len(told) :], days, strict=True)]
+    rest = shuffled[len(told) :]
+    told += _doubles(rest, told, today)
+    days = list(_filing_days(chance, today, len(rest)))
+    told += [Fate(seed, day, end=_end(chance)) for seed, day in zip(rest, days, strict=True)]
     return sorted(told, key=lambda fate: (fate.filed_on, fate.seed.title))
+
+
+def _doubles(rest: list[NeedSeed], running: Sequence[Fate], today: date) -> list[Fate]:
+    """Take from `rest` needs of enterprises that had another at work before, to be merged into it."""
+    days = [add_wd(work_calendar(), today, -age) for age in MERGED]
+    busy = {fate.seed.enterprise for fate in running if fate.stop == "working" and fate.filed_on < min(days)}
+    seeds = [seed for seed in rest if seed.enterprise in busy][: len(days)]
+    for seed in seeds:
+        rest.remove(seed)
+    return [Fate(seed, day, end="merged") for seed, day in zip(seeds, days, strict=False)]
 
 
 def _running(today: date) -> Iterator[tuple[str, date]]:
