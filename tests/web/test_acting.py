@@ -34,45 +34,40 @@ def first_status(way):
     return next(status for status in Status if status in sources and status is not Status.DRAFT)
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_every_action_of_the_table_is_done_at_its_form(drive, as_, session, part):
-    done, expected = {}, {}
-    for way in WAYS[part::4]:
+@pytest.mark.parametrize("half", range(2))
+def test_every_action_of_the_table_is_done_at_its_form(drive, as_, session, database_name, half):
+    """Each way on one of the two databases: what the door does is tested on both, the forms ask for less."""
+    browsers, done, expected = {}, {}, {}
+    for way in WAYS[half * 2 + (database_name == "postgresql") :: 4]:
         if way.by == "system":
             continue
         need = base(drive, first_status(way))
         way.before(drive, need)
         data = flat(way.data(drive, need))
         drive.keep()
-        browser = as_(way.by)
-        expected[way.action, way.label] = (200, 303, 200, way.action, [])
-        address, key = f"/needs/{need.number}/{way.action.value}", (way.action, way.label)
-        form = browser.get(f"{address}?q=91429700" if way.action is Action.SUCCEED else address)
-        if form.status != 200:
-            done[key] = (form.status, form.words)
-            continue
-        answer = browser.submit(form, address, **data)
-        landed = browser.follow(answer)
-        session.expire_all()
-        drive.at = drive.whole(need).changed_at
+        address = f"/needs/{need.number}/{way.action.value}"
+        shown = f"{address}?q=91429700" if way.action is Action.SUCCEED else address
+        form = browsers[way.by].get(shown) if way.by in browsers else None
+        if form is None or form.location:  # days have gone by and the session has ended
+            browsers[way.by] = as_(way.by)
+            form = browsers[way.by].get(shown)
+        answer = browsers[way.by].submit(form, address, **data)
+        landed = browsers[way.by].follow(answer)
         last = drive.history(need)[-1].action
-        done[key] = (form.status, answer.status, landed.status, last, answer.errors if answer.html else [])
+        done[way.action, way.label] = (form.status, answer.status, landed.status, last)
+        expected[way.action, way.label] = (200, 303, 200, way.action)
     assert done == expected
 
 
 def test_unknown_actions_are_404_those_of_others_403_and_those_not_possible_now_409(drive, as_):
-    need = drive.assigned()
+    need = drive.claimed()
     drive.keep()
-    official = as_("official")
-    asked = {
-        name: official.get(f"/needs/{need.number}/{name}")
-        for name in ("fly", "file", "lapse", "accept", "report", "claim")
-    }
-    assert {name: page.status for name, page in asked.items()} == {
-        "fly": 404, "file": 404, "lapse": 403, "accept": 403, "report": 409, "claim": 200,
-    }  # fmt: skip
+    officemate = as_("officemate")
+    names = ("fly", "file", "lapse", "accept", "claim", "note")
+    asked = {name: officemate.get(f"/needs/{need.number}/{name}") for name in names}
+    assert [asked[name].status for name in names] == [404, 404, 403, 403, 409, 200]
     assert "This is not yours to do: it is for a coordinator of the region." in asked["accept"].words
-    assert "This cannot be done while the need is “Assigned”." in asked["report"].words
+    assert "This cannot be done while the need is “Claimed”." in asked["claim"].words
 
 
 def test_who_comes_second_hears_who_was_faster(drive, as_):

@@ -61,6 +61,7 @@ def beside(action: Action, case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "asked": _asked(action, need, happenings, actor),
         "delivered": _delivered(need, happenings) if action in JUDGING else None,
+        "proofs": _proofs(need) if action is Action.REQUEST_CLOSURE else [],
         "changes": _amendment(case) if action is Action.RULE_AMENDMENT else [],
         "topics": content_parts(need, opening(actor, need)) if action in READING else [],
         "precedents": precedents(need, actor) if action in ROUTING else list[Precedent](),
@@ -104,6 +105,12 @@ def _delivered(need: Need, happenings: Sequence[Happening]) -> Delivered | None:
     return Delivered(
         promise_given(happenings), shown_fields(specs, values), tuple(file_row(file) for file in stated.files)
     )
+
+
+def _proofs(need: Need) -> list[tuple[str, str, int]]:
+    """What each outcome must be proved by: (outcome, what the files show, how many at least)."""
+    evidence = need_list(need.list_code).closure.evidence
+    return [(words(outcome), words(one.what), one.files) for outcome, one in evidence.items()]
 
 
 def _amendment(case: Case) -> list[Difference]:
