@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from babel.dates import format_date, format_skeleton
@@ -97,9 +98,15 @@ def day(value: date | None, form: str = "long") -> str:
         return ""
     if form == "iso":
         return value.isoformat()
-    if _is_english():
+    return _day(value, form, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, form: str, locale: str) -> str:
+    """Finding the pattern for a skeleton costs a millisecond, and a list says the same dates again and again."""
+    if locale == "en":
         return format_date(value, ENGLISH[form], locale="en")
-    return format_skeleton(SKELETONS[form], value, locale=get_locale())
+    return format_skeleton(SKELETONS[form], value, locale=locale)
 
 
 def instant(value: datetime | None, form: str = "long") -> str:
