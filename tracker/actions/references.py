@@ -72,8 +72,14 @@ def _region(row_id: int, case: Case, actor: Actor, today: date) -> Region | None
 
 
 def _need(row_id: int, case: Case, actor: Actor, today: date) -> Need | None:
+    """Locked until the transaction ends: two merges at once must not make a chain of it."""
     query = select(Need) if actor.is_system else visible_needs(actor)
-    return db.session.scalar(query.where(Need.id == row_id).options(selectinload(Need.links)))
+    return db.session.scalar(
+        query.where(Need.id == row_id)
+        .options(selectinload(Need.links))
+        .with_for_update(of=Need)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _task(row_id: int, case: Case, actor: Actor, today: date) -> Task | None:
