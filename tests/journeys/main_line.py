@@ -56,7 +56,7 @@ def _file(story: Told, window: Window, paper: Path) -> str:
     follow(window, f'main a[href^="/needs/new/{story.slug}"]')
     fill_all(window, story.wrong)
     for name in story.hidden:
-        assert not window.page.locator(f'[name="{name}"]').is_visible()
+        assert not window.page.locator(f'[name="{name}"]').first.is_visible(), name
     submit(window, name="go", value="save")
     submit(window, name="go", value="check")
     steps.see_errors(window, *story.errors)
