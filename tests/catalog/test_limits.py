@@ -26,7 +26,7 @@ def test_deadlines_have_the_limits_of_the_domain() -> None:
         DeadlineKind.NUDGE: 1,
         DeadlineKind.ENDORSE: 5,
         DeadlineKind.RETURNED: 20,
-        DeadlineKind.CONFIRM: 10,
+        DeadlineKind.CONFIRM: 5,
     }
     assert dict(limits().calendar_days) == {DeadlineKind.LOOK_BACK: 30}
 
