@@ -138,6 +138,7 @@ def test_a_stale_amendment_shows_both_texts_and_can_be_sent_again(drive, as_, se
     assert theirs.status == 303
     stale = liaison.submit(form, address, title="后改的标题", reason="再更正")
     assert stale.status == 409
+    assert "Chen Sihan saved at 2 Nov 2026" in stale.words
     table = stale.html.find("section", class_="conflict").get_text(" ", strip=True)
     assert ("先改好的标题" in table, "后改的标题" in table) == (True, True)
     assert (stale.values("title"), stale.values("reason")) == (["后改的标题"], ["再更正"])

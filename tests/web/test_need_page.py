@@ -162,6 +162,15 @@ def test_units_on_the_case_and_coordinators_read_secrets_and_each_first_look_of_
     assert readings(session) == [(person, object_, "on-case") for person in people]
 
 
+def test_drawing_a_form_that_shows_secrets_is_a_reading(drive, as_, session, town):
+    need = drive.assigned(description=SECRET, confidential="yes")
+    drive.keep()
+    official, address = as_("official"), f"/needs/{need.number}/claim"
+    faulty = official.post(address, {"promise": ""})
+    assert (faulty.status, SECRET in faulty.text) == (422, True)
+    assert readings(session) == [(town.official.id, f"need:{need.number}", "on-case")]
+
+
 def test_a_supervisor_and_a_leader_see_secrets_masked_on_every_page(drive, as_, session, town):
     need = drive.verifying(description=SECRET, confidential="yes", contact_name="陈思涵保密")
     drive.do(town.liaison, Action.AMEND, drive.assigned(), **_content(drive, need))

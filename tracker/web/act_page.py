@@ -12,6 +12,7 @@ from tracker.models import Need
 from tracker.queries.precedents import Precedent, precedents
 from tracker.queries.timeline import Happening, is_enterprise_side, names_in, timeline
 from tracker.rules.act import Case
+from tracker.rules.action_forms import CONTENT_ACTIONS
 from tracker.rules.background import background
 from tracker.rules.closure import closing_fields
 from tracker.rules.confidentiality import opening
@@ -20,7 +21,7 @@ from tracker.rules.permissions import Actor
 from tracker.vocabulary import Action, RequestKind
 from tracker.web.attachments import file_row
 from tracker.web.content import CLOSED, content_parts, hides_files
-from tracker.web.filters import words
+from tracker.web.filters import called, instant, words
 from tracker.web.forms.spec_form import FileRow
 from tracker.web.need_page import promise_given
 from tracker.web.telling import Entry, Teller
@@ -59,6 +60,7 @@ def beside(action: Action, case: Case, actor: Actor) -> dict[str, Any]:
     need = case.need
     happenings = timeline(need, actor)
     return {
+        "edited": _last_edit(happenings),
         "asked": _asked(action, need, happenings, actor),
         "delivered": _delivered(need, happenings) if action in JUDGING else None,
         "proofs": _proofs(need) if action is Action.REQUEST_CLOSURE else [],
@@ -105,6 +107,12 @@ def _delivered(need: Need, happenings: Sequence[Happening]) -> Delivered | None:
     return Delivered(
         promise_given(happenings), shown_fields(specs, values), tuple(file_row(file) for file in stated.files)
     )
+
+
+def _last_edit(happenings: Sequence[Happening]) -> tuple[str, str]:
+    """Who wrote the content that stands, and when."""
+    last = next(one.event for one in happenings if one.event.action in CONTENT_ACTIONS)
+    return (called(last.actor) if last.actor is not None else "", instant(last.at))
 
 
 def _proofs(need: Need) -> list[tuple[str, str, int]]:

@@ -44,6 +44,8 @@ from tracker.web.writes import is_resumed, settle
 CONFLICT, FORBIDDEN, NOT_FOUND = 409, 403, 404
 # Which button was pressed: an acceptance may assign at once.
 ALSO, ASSIGN_TOO = "also", "assign"
+# Forms that hold or show what may be confidential: drawing them is a reading.
+SHOWS_SECRETS = READING | CONTENT_ACTIONS | {Action.CONTACT, Action.RULE_AMENDMENT}
 
 
 def act(number: str, action: str) -> ResponseReturnValue:
@@ -57,10 +59,7 @@ def act(number: str, action: str) -> ResponseReturnValue:
     if refused is not None:
         return _refused(word, case, refused)
     values = beginning(word, case, actor(), at, task_id=number_argument("task"))
-    page = _page(word, case, at, values)
-    if word in READING:
-        note_reading(case.need, opening(actor(), case.need))
-    return page
+    return _page(word, case, at, values)
 
 
 def refusal(action: Action, case: Case, at: datetime) -> Refused | None:
@@ -161,6 +160,8 @@ def _page(
         q=text_argument("q"),
         **beside(action, case, actor()),
     )
+    if action in SHOWS_SECRETS:
+        note_reading(case.need, opening(actor(), case.need))
     return page, CONFLICT if stale else form.status
 
 
