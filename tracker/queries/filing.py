@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.models import Enterprise, Event, EventText, Need, Region
+from tracker.models import Enterprise, Event, EventText, Need, Region, Unit
 from tracker.queries.drafts import may_file_for
 from tracker.queries.scope import visible_needs, visible_to
 from tracker.rules.permissions import Actor
@@ -58,6 +58,15 @@ def regions_to_file_in(region: Region) -> Sequence[Region]:
     """The regions a need of an enterprise registered in `region` may lie in: all of the same tree."""
     root = f"/{region.path_ids[0]}/" if region.path_ids else region.path
     return db.session.scalars(select(Region).where(Region.path.startswith(root)).order_by(Region.code)).all()
+
+
+def units_to_name(region: Region) -> Sequence[Unit]:
+    """The units a filing may name: the active ones of the same tree."""
+    root = f"/{region.path_ids[0]}/" if region.path_ids else region.path
+    query = select(Unit).join(Region, Region.id == Unit.region_id).options(joinedload(Unit.region))
+    return db.session.scalars(
+        query.where(Unit.active, Region.path.startswith(root)).order_by(Region.code, Unit.id)
+    ).all()
 
 
 def earlier_needs(enterprise_id: int, actor: Actor) -> Sequence[Earlier]:

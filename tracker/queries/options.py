@@ -184,6 +184,7 @@ _BY_NAME: Mapping[str, Callable[[Asking], Choices]] = {
 }
 _BY_KIND: Mapping[FieldKind, Callable[[Asking], Choices]] = {
     FieldKind.REGION: _regions,
+    FieldKind.UNITS: _units,
     FieldKind.NEED: _needs,
     FieldKind.TASK: _tasks,
     FieldKind.ENTERPRISE: _successors,

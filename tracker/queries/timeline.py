@@ -98,6 +98,11 @@ def names_told(
     )
 
 
+def names_of_units(unit_ids: Iterable[int]) -> Names:
+    """The names of these units."""
+    return Names(units=_by_id(Unit, set(unit_ids)))
+
+
 def kin(need: Need, actor: Actor) -> Sequence[Need]:
     """The need this one continues, and those that continue it or were merged into it."""
     query = visible_needs(actor).where(

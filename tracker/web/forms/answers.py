@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from tracker.catalog.fields import REFERENCE_KINDS, FieldKind, FieldSpec, matches
 from tracker.catalog.need_list import FormPart
 from tracker.rules.text_reading import UNSTORABLE
@@ -87,6 +89,10 @@ def _text(
     if spec.kind in REFERENCE_KINDS:
         offered = options.get(spec.name, options.get(spec.kind, ()))
         return next((option.text for option in offered if str(option.id) == str(value)), "–")
+    if spec.kind is FieldKind.UNITS and isinstance(value, list | tuple):
+        chosen = {str(one) for one in value}
+        offered = options.get(spec.name, options.get(spec.kind, ()))
+        return str(gettext(", ")).join(option.text for option in offered if str(option.id) in chosen)
     known = [spec, *(other for other in specs if other.name == spec.unit_field)]
     shown = shown_fields(known, dict(values) | {spec.name: value})
     one = next((field for field in shown if field.name == spec.name), None)

@@ -62,8 +62,12 @@ def channel_of(typed: Mapping[str, Any]) -> Channel:
 
 
 def options_for(enterprise: Enterprise, actor: Actor) -> Options:
-    """The regions and earlier needs that a filing for this enterprise may name."""
+    """The regions, units and earlier needs that a filing for this enterprise may name."""
     return {
+        FieldKind.UNITS: [
+            Option(unit.id, called(unit), called(unit.region))
+            for unit in filing.units_to_name(enterprise.region)
+        ],
         FieldKind.REGION: [
             Option(region.id, called(region)) for region in filing.regions_to_file_in(enterprise.region)
         ],
