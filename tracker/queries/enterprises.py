@@ -150,6 +150,14 @@ def kin(actor: Actor, found: Enterprise) -> Sequence[Enterprise]:
     return db.session.scalars(query.order_by(Enterprise.id)).all()
 
 
+def possible_successors(actor: Actor, found: Enterprise) -> Sequence[Enterprise]:
+    """Active enterprises the reader may know that could take this one over, by name."""
+    query = select(Enterprise).where(
+        known_to(actor), Enterprise.active, Enterprise.successor_id.is_(None), Enterprise.id != found.id
+    )
+    return db.session.scalars(query.order_by(Enterprise.pinyin, Enterprise.id)).all()
+
+
 def regions_kept(actor: Actor) -> Sequence[Region]:
     """The regions in which the person keeps enterprises as coordinator."""
     ids = frozenset().union(*(grant.region_ids for grant in actor.of(Role.COORDINATOR)))

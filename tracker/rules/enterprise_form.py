@@ -41,6 +41,20 @@ SCALES = (
 )
 
 
+def succession_fields() -> tuple[FieldSpec, ...]:
+    """What is asked when an enterprise was merged, bought or renamed."""
+    return (
+        FieldSpec(
+            "successor",
+            FieldKind.ENTERPRISE,
+            N_("Successor"),
+            help=N_("Its open needs and drafts move there; closed ones stay readable by both."),
+            required=True,
+        ),
+        FieldSpec("reason", FieldKind.PARAGRAPH, N_("Reason"), required=True, max_length=300),
+    )
+
+
 def enterprise_fields() -> tuple[FieldSpec, ...]:
     """The fields of an enterprise, in the order of the form."""
     divisions = tuple(
