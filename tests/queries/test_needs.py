@@ -7,7 +7,7 @@ import pytest
 from tests.life import MORNING, Story
 from tracker.clock import Quarter, office_date
 from tracker.models import Need
-from tracker.queries.needs import ORDERS, Filters, count, ledger
+from tracker.queries.needs import ORDERS, Filters, ledger
 from tracker.vocabulary import IN_BANK, Action, Status
 
 EVERYTHING = Filters()
@@ -110,11 +110,3 @@ def test_a_trade_secret_is_not_found_by_who_may_not_read_it(story):
         "leader": False,
     }
     assert numbers(story, "supervisor", Filters(q=need.title)) == [need.number]
-
-
-def test_counting_equals_listing(story):
-    for _ in range(3):
-        story.file()
-    actor = story.actor(story.town.coordinator)
-    assert count(actor, Filters(), TODAY) == 3
-    assert count(story.actor(story.town.liaison2), Filters(), TODAY) == 0

@@ -122,16 +122,6 @@ def liaisons_of(enterprise_id: int, today: date) -> Sequence[Person]:
     return db.session.scalars(query.distinct()).all()
 
 
-def needs_by_list(actor: Actor, enterprise_id: int) -> Mapping[str, int]:
-    """How many of the enterprise's needs the reader sees, by list."""
-    query = (
-        select(Need.list_code, func.count())
-        .where(visible_to(actor), Need.enterprise_id == enterprise_id)
-        .group_by(Need.list_code)
-    )
-    return dict(db.session.execute(query).all())
-
-
 def needs_by_outcome(actor: Actor, enterprise_id: int) -> Mapping[str, int]:
     """How many of the enterprise's closed needs the reader sees, by outcome."""
     query = (

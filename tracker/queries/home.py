@@ -13,12 +13,11 @@ from tracker.extensions import db
 from tracker.models import Need, Person, RoleGrant, Substitution, Unit
 from tracker.queries.matter_conditions import late
 from tracker.queries.matters import Matter, matters_of, may_wait_for, waits_for
-from tracker.queries.mine import regions_as
 from tracker.queries.needs import LedgerRow, Named, rows_of
 from tracker.queries.people import valid_on
 from tracker.queries.scope import visible_to
 from tracker.rules.permissions import Actor
-from tracker.vocabulary import REGION_ROLES, UNIT_ROLES, Role
+from tracker.vocabulary import UNIT_ROLES, Role
 
 SHOWN = 8
 # In the order of the page: what a person steers before what the person works on.
@@ -118,11 +117,6 @@ def people_counted(today: date) -> Mapping[str, int]:
         )
     ).one()
     return {"people": row[0], "without_role": row[1], "units": row[2]}
-
-
-def steers(actor: Actor) -> bool:
-    """Whether the person steers a region."""
-    return bool(regions_as(actor, *REGION_ROLES))
 
 
 def _roles(actor: Actor) -> list[Role]:

@@ -94,12 +94,6 @@ def ledger(
     return page_of(ORDERS[sort], condition, rows_of, cursor=cursor, size=size)
 
 
-def count(actor: Actor, filters: Filters, today: date) -> int:
-    """How many needs the ledger has under these filters."""
-    condition = and_(visible_to(actor), narrowed(actor, filters, today))
-    return db.session.scalar(select(func.count()).select_from(Need).where(condition)) or 0
-
-
 def narrowed(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
     """The filters as a condition; the scope is added by who asks."""
     parts = [*_by_column(filters), *_by_place(filters)]

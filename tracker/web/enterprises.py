@@ -21,7 +21,7 @@ from tracker.rules.credit_code import compact_credit_code
 from tracker.rules.enterprise_form import FIGURES, SCALES, enterprise_fields
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Invalid, Refused, Stale
-from tracker.vocabulary import ON_BOOKS, Outcome, Permission, Refusal, Role
+from tracker.vocabulary import OFF_BOOKS, ON_BOOKS, Outcome, Permission, Refusal, Role
 from tracker.web.access import actor, doer, may
 from tracker.web.arguments import text_argument, with_arguments
 from tracker.web.figures import figure
@@ -65,9 +65,9 @@ def show(uscc: str) -> ResponseReturnValue:
     """One enterprise: profile, figures by year, its needs through all quarters, whom to turn to."""
     today = clock.office_date()
     found = enterprises.enterprise(actor(), compact_credit_code(uscc))
-    own = Filters(enterprise=found.uscc)
+    gone = Filters(enterprise=found.uscc, statuses=OFF_BOOKS)
     live = needs.ledger(actor(), Filters(enterprise=found.uscc, statuses=ON_BOOKS), today, size=SHOWN)
-    past = needs.ledger(actor(), own, today, sort="filed", size=SHOWN)
+    past = needs.ledger(actor(), gone, today, sort="filed", size=SHOWN)
     return render_template(
         "enterprises/show.html",
         enterprise=found,
@@ -75,7 +75,7 @@ def show(uscc: str) -> ResponseReturnValue:
         years=_years(found),
         year_columns=[words(spec.label) for spec in FIGURES],
         live=need_rows(live.rows, today, own=True),
-        past=need_rows([row for row in past.rows if row.status not in ON_BOOKS], today, own=True),
+        past=need_rows(past.rows, today, own=True),
         figures=_figures(found),
         leaders=enterprises.leaders_of(found.id, today),
         liaisons=enterprises.liaisons_of(found.id, today),

@@ -26,7 +26,7 @@ from tracker.web.filters import called, day, instant, number, words
 from tracker.web.marks import list_name
 from tracker.web.need_rows import NeedRow, need_row, need_rows
 from tracker.web.route import Route
-from tracker.web.tasks import task_rows
+from tracker.web.tasks import TaskLine, task_rows
 
 FEW = 6
 MOST_UNITS = 12
@@ -92,23 +92,23 @@ def _day_line(today: date) -> str:
     return f"{day(today, 'weekday')} · {kind}" if kind else day(today, "weekday")
 
 
-def _own_needs(today: date) -> dict[str, Any]:
+def _own_needs(today: date) -> list[NeedRow]:
     """The enterprise's needs on the books, with where they stand."""
     page = needs.ledger(actor(), Filters(statuses=ON_BOOKS), today, sort="updated", size=FEW)
-    return {"rows": need_rows(page.rows, today, own=True), "more": bool(page.next)}
+    return need_rows(page.rows, today, own=True)
 
 
-def _my_needs(today: date) -> dict[str, Any] | None:
+def _my_needs(today: date) -> list[NeedRow] | None:
     """The official's own needs by due date; who has another role besides need not be told that there are none."""
     page = needs.ledger(actor(), Filters(statuses=ON_BOOKS, mine=True), today, size=FEW)
     if not page.rows and actor().roles() - UNIT_ROLES:
         return None
-    return {"rows": need_rows(page.rows, today), "more": bool(page.next)}
+    return need_rows(page.rows, today)
 
 
-def _my_tasks(today: date) -> dict[str, Any]:
+def _my_tasks(today: date) -> list[TaskLine]:
     page = tasks.tasks(actor(), Wanted(Whose.MINE), today, size=FEW)
-    return {"rows": task_rows(page.rows, today), "more": bool(page.next)}
+    return task_rows(page.rows, today)
 
 
 def _open_drafts(today: date) -> list[dict[str, str]]:
@@ -179,10 +179,10 @@ def _linked(today: date) -> list[dict[str, str]]:
     ]
 
 
-def _linked_needs(today: date) -> dict[str, Any]:
+def _linked_needs(today: date) -> list[NeedRow]:
     """What the linked enterprises have on the books, and what the leader sponsors, by due date."""
     page = needs.ledger(actor(), Filters(statuses=ON_BOOKS), today, size=FEW)
-    return {"rows": need_rows(page.rows, today), "more": bool(page.next)}
+    return need_rows(page.rows, today)
 
 
 def _administration(today: date) -> dict[str, Any]:
