@@ -20,6 +20,7 @@ class Window:
     page: Page
     language: str
     allowed: frozenset[str] = frozenset()
+    scripted: bool = True
 
     @property
     def path(self) -> str:
@@ -31,7 +32,7 @@ def go(window: Window, path: str) -> None:
     """Open an address of the site; it must answer."""
     answer = window.page.goto(path)
     assert (answer.status, window.path) == (200, path)
-    judge(window.page, window.language, window.allowed)
+    judge(window.page, window.language, window.allowed, scripted=window.scripted)
 
 
 def follow(window: Window, link: Locator | str) -> None:
@@ -39,7 +40,7 @@ def follow(window: Window, link: Locator | str) -> None:
     found = window.page.locator(link).first if isinstance(link, str) else link
     with window.page.expect_navigation():
         found.click()
-    judge(window.page, window.language, window.allowed)
+    judge(window.page, window.language, window.allowed, scripted=window.scripted)
 
 
 def sign_in(window: Window, username: str) -> None:
