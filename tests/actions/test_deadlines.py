@@ -28,7 +28,7 @@ AT_ONCE = {
     S.IMPLEMENTING: {K.REPORT: nov(9), K.TASK: nov(9), K.PROMISE: nov(23)},
     S.PARKED: {K.PARK_REVIEW: nov(16), K.TASK: nov(9), K.PROMISE: nov(23)},
     S.VERIFYING: {K.VERIFY: nov(4), K.PROMISE: nov(23)},
-    S.CONFIRMING: {K.CONFIRM: nov(16), K.PROMISE: nov(23)},
+    S.CONFIRMING: {K.CONFIRM: nov(9), K.PROMISE: nov(23)},
     S.CLOSED: {},
     S.WITHDRAWN: {},
     S.DECLINED: {},
@@ -428,11 +428,11 @@ def test_escalating_restarts_the_assignment_and_the_promise_runs_on(drive):
     assert len([task for task in found.tasks if task.is_open]) == 2
 
 
-def test_verifying_is_owed_in_two_days_and_confirming_in_ten(drive):
+def test_verifying_is_owed_in_two_days_and_confirming_in_five(drive):
     need = drive.verifying()
     assert drive.due(need, K.VERIFY) == nov(4)
     drive.do(drive.town.county, A.VERIFY, need, **TICKS)
-    assert (drive.due(need, K.VERIFY), drive.due(need, K.CONFIRM)) == (None, nov(16))
+    assert (drive.due(need, K.VERIFY), drive.due(need, K.CONFIRM)) == (None, nov(9))
 
 
 def test_a_poor_rating_is_followed_up_in_a_day_and_put_right_in_fifteen(drive):

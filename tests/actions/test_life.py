@@ -378,10 +378,10 @@ def test_while_a_dispute_waits_nothing_is_confirmed_and_nothing_lapses(drive):
 
 def test_silence_is_not_consent_and_lapses_only_after_the_due_day(drive):
     need = drive.confirming()
-    drive.at = office_instant(date(2026, 11, 16), 23, 50)
+    drive.at = office_instant(date(2026, 11, 9), 23, 50)
     with pytest.raises(Refused):
         end(drive, need, K.CONFIRM)
-    drive.at = office_instant(date(2026, 11, 17), 0, 1)
+    drive.at = office_instant(date(2026, 11, 10), 0, 1)
     end(drive, need, K.CONFIRM)
     assert drive.whole(need).confirmation is Confirmation.UNCONFIRMED
 
@@ -389,10 +389,10 @@ def test_silence_is_not_consent_and_lapses_only_after_the_due_day(drive):
 def test_an_enterprise_nobody_can_call_is_waited_for_ten_days_more(drive):
     need = drive.confirming()
     drive.whole(need).contact_phone = ""
-    drive.at = office_instant(date(2026, 11, 30), 23, 50)
+    drive.at = office_instant(date(2026, 11, 23), 23, 50)
     with pytest.raises(Refused):
         end(drive, need, K.CONFIRM)
-    drive.at = office_instant(date(2026, 12, 1), 0, 1)
+    drive.at = office_instant(date(2026, 11, 24), 0, 1)
     end(drive, need, K.CONFIRM)
     assert drive.whole(need).confirmation is Confirmation.UNREACHABLE
 

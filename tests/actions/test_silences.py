@@ -19,8 +19,8 @@ def test_returned_and_unconfirmed_needs_are_silent_after_their_last_day(drive, s
     drive.to(S.FILED)
     session.commit()
     at = office_instant
-    assert silent(at(date(2026, 11, 16), 23)) == []
-    assert silent(at(date(2026, 11, 17), 1)) == [(confirming.id, K.CONFIRM)]
+    assert silent(at(date(2026, 11, 9), 23)) == []
+    assert silent(at(date(2026, 11, 10), 1)) == [(confirming.id, K.CONFIRM)]
     assert silent(at(date(2026, 12, 1), 1)) == [(confirming.id, K.CONFIRM), (returned.id, K.RETURNED)]
 
 
