@@ -22,8 +22,8 @@ def request_closure(tell: Teller, parts: Parts, outcome: str, *, asked_only: boo
     """The owner asks for closure; an unsolvable ending asks for the supervisor's consent first."""
     outcome = "solved" if outcome == "partly" and not can_be_partly(tell) else outcome
     if outcome == "unsolvable":
-        tell.do(parts.owner, A.ASK_UNSOLVABLE, code="law", legal_basis=phrase("land_law"),
-                reason=tell.voice.closure("unsolvable"))  # fmt: skip
+        why = tell.voice.tell("unsolvables", list=tell.seed.list_code)
+        tell.do(parts.owner, A.ASK_UNSOLVABLE, code=why["code"], legal_basis=why["basis"], reason=why["text"])
         if asked_only:
             return
         tell.wait(0, 1)
@@ -98,7 +98,8 @@ def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
     tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name,
             contacted_on=tell.today.isoformat(), result=contact["text"])  # fmt: skip
     tell.wait(1, 2)
-    due = add_wd(tell.calendar, tell.today, 4).isoformat()
+    promised = tell.need.promised_by_on or tell.today
+    due = max(tell.today, min(add_wd(tell.calendar, tell.today, 4), promised)).isoformat()
     tell.do(parts.owner, A.ADD_TASK, title=tell.voice.say_of("tasks"), unit=tell.need.lead_unit_id,
             person=tell.city.people[parts.owner].id, due_on=due,
             deliverable=tell.voice.say("deliverables"))  # fmt: skip
@@ -154,7 +155,8 @@ def _closing(tell: Teller, parts: Parts, outcome: str) -> dict[str, Any]:
         }
         said |= {"answer_by_on": due} if answer["kind"] == "timetable" else {}
     else:
-        said |= {"unsolvable_reason": "law", "legal_basis": phrase("land_law")}
+        why = tell.voice.tell("unsolvables", list=tell.seed.list_code)
+        said |= {"unsolvable_reason": why["code"], "legal_basis": why["basis"]}
     if need_list(tell.seed.list_code).closure.evidence[Outcome(outcome)].files:
         said["evidence"] = tell.hand_in(parts.owner, tell.voice.say("papers"))
     return said

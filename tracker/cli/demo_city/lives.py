@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from tracker.catalog.lists import need_list
@@ -12,8 +13,9 @@ from tracker.cli.demo_city.stories import phrase
 from tracker.cli.demo_city.teller import Teller, TodayReachedError
 from tracker.clock import office_date
 from tracker.rules.amounts import holds
+from tracker.rules.refused import Invalid, Refused
 from tracker.rules.working_days import add_wd
-from tracker.vocabulary import Action, Channel, Endorsement, Role
+from tracker.vocabulary import Action, Channel, Endorsement, Role, Status
 
 A = Action
 CHANNELS = (Channel.ON_BEHALF, Channel.ON_BEHALF, Channel.VISIT, Channel.MEETING, Channel.HOTLINE)
@@ -29,11 +31,16 @@ def live(tell: Teller, fate: Fate) -> None:
     try:
         _file(tell, parts)
         _intake(tell, parts, fate)
+        parts = _escalate(tell, parts)
+        _stop(fate, "accepted")
         _take_on(tell, parts, fate)
         _work(tell, parts, fate)
         _finish(tell, parts, fate)
     except (TodayReachedError, StandsHereError):
-        return
+        _turn(tell, parts, fate)
+    except (Refused, Invalid) as reason:
+        # On some days of the year the calendar leaves no room for an act: the need then stands where it stands.
+        tell.stuck = reason
 
 
 def _stop(fate: Fate, *names: str) -> None:
@@ -73,7 +80,17 @@ def _intake(tell: Teller, parts: Parts, fate: Fate) -> None:
         tell.wait(0, 1)
     tell.do(parts.coordinator, A.ACCEPT, list_code=tell.seed.list_code, urgency=tell.seed.urgency.value,
             complex="yes" if tell.seed.complex else "", complex_reason=phrase("complex"))  # fmt: skip
-    _stop(fate, "accepted")
+
+
+def _escalate(tell: Teller, parts: Parts) -> Parts:
+    """What a unit of the city is to lead often goes up to the city, whose coordinators then have it in hand."""
+    city, here = tell.city.units[tell.seed.lead].region_id, tell.need.region_id
+    if city == here or not parts.filing_unit or not tell.voice.happens(55):
+        return parts
+    tell.wait(0)
+    tell.do(parts.coordinator, A.ESCALATE, region=city, reason=tell.voice.say("escalations"))
+    first, second = tell.voice.chance.sample(("coordinator", "coordinator2"), 2)
+    return dataclasses.replace(parts, coordinator=first, coordinator2=second)
 
 
 def _endorse(tell: Teller, parts: Parts) -> None:
@@ -273,3 +290,45 @@ def _finish(tell: Teller, parts: Parts, fate: Fate) -> None:
     verify(tell, parts)
     _stop(fate, "confirming")
     END.get(fate.stop or fate.end, close_as)(tell, parts, outcome)
+
+
+def _turn(tell: Teller, parts: Parts, fate: Fate) -> None:
+    """Some running needs have just changed hands, got a sponsor, or a new date for looking again."""
+    try:
+        tell.wait(0)
+        for stop, percent, turn in TURNS:
+            if fate.stop == stop and tell.voice.happens(percent):
+                turn(tell, parts)
+                return
+    except TodayReachedError:
+        return
+    except (Refused, Invalid) as reason:
+        tell.stuck = reason
+
+
+def _hand_over(tell: Teller, parts: Parts) -> None:
+    colleagues = [one for one in tell.city.holding(Role.OFFICIAL, tell.seed.lead) if one != parts.owner]
+    if tell.need.status is Status.IMPLEMENTING and colleagues:
+        tell.do(parts.owner, A.HAND_OVER, owner=tell.city.people[colleagues[0]].id,
+                reason=tell.voice.say("handovers"))  # fmt: skip
+
+
+def _sponsor(tell: Teller, parts: Parts) -> None:
+    if tell.need.status is Status.IMPLEMENTING:
+        tell.do(
+            "supervisor", A.NAME_SPONSOR, sponsor=tell.city.people[parts.leader].id, reason=phrase("sponsor")
+        )
+
+
+def _review(tell: Teller, parts: Parts) -> None:
+    if tell.need.status is Status.PARKED:
+        later = add_wd(tell.calendar, office_date(tell.now), 30).isoformat()
+        tell.do("supervisor", A.REVIEW_PARK, review_on=later, reason=phrase("review_park"))
+
+
+TURNS: tuple[tuple[str, float, Callable[[Teller, Parts], None]], ...] = (
+    ("working", 20, _hand_over),
+    ("working", 30, _sponsor),
+    ("instructed", 60, _sponsor),
+    ("parked", 40, _review),
+)

@@ -8,7 +8,7 @@ from tracker.cli.demo_city.seeds import city as city_seeds
 from tracker.cli.demo_city.teller import Teller
 from tracker.vocabulary import Role
 
-# The named people of the demo get an interesting desk: they take every other need of their unit.
+# The named people of the demo get an interesting desk: they take most needs of their unit.
 NAMED_FIRST = {"rsj": "official", "jxj": "official2"}
 
 
@@ -38,7 +38,7 @@ def cast(tell: Teller) -> Parts:
     officials = city.holding(Role.OFFICIAL, seed.lead)
     owner = (
         NAMED_FIRST[seed.lead]
-        if seed.lead in NAMED_FIRST and chance.random() < 0.5
+        if seed.lead in NAMED_FIRST and chance.random() < 0.7
         else chance.choice(officials)
     )
     coordinators = city.holding(Role.COORDINATOR, enterprise.region)

@@ -58,6 +58,7 @@ class Teller:
         if self.at > now:
             self.at = now - timedelta(minutes=self.voice.chance.randrange(3, 15))
         self.need: Need
+        self.stuck: Exception | None = None
 
     @property
     def calendar(self) -> WorkCalendar:
