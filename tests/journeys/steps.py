@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -25,7 +26,7 @@ class Window:
     @property
     def path(self) -> str:
         """Where the window is."""
-        return "/" + self.page.url.split("/", 3)[3]
+        return "/" + unquote(self.page.url.split("/", 3)[3])
 
 
 def go(window: Window, path: str) -> None:
@@ -96,10 +97,12 @@ def act(window: Window, number: str, action: str, *, also: str = "", **values: A
 
 def begin(window: Window, number: str, action: str) -> None:
     """Open the form of an action from the link that the need's page offers."""
-    if window.path.partition("#")[0] != f"/needs/{number}":
-        go(window, f"/needs/{number}")
     address = f"/needs/{number}/{action}"
-    follow(window, f'main a[href="{address}"], main a[href^="{address}?"]')
+    link = f'main a[href="{address}"], main a[href^="{address}?"]'
+    # The page may be of before others acted.
+    if window.path.partition("#")[0] != f"/needs/{number}" or not window.page.locator(link).count():
+        go(window, f"/needs/{number}")
+    follow(window, link)
 
 
 def done(window: Window, number: str, *, also: str = "") -> None:
