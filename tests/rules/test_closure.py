@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.samples import TODAY, typed_need
 from tracker.catalog.lists import filing_fields, need_list, need_lists
-from tracker.rules.amounts import amount_of, remainder, unit_of, yuan_of
+from tracker.rules.amounts import amount_of, unit_of, yuan_of
 from tracker.rules.closure import closing_defaults, closing_fields, closure_faults
 from tracker.rules.validation import to_json, validate
 
@@ -258,10 +258,3 @@ def test_the_unit_of_a_resource_is_the_one_chosen() -> None:
     assert unit is not None
     assert unit_of(found, data_of("ZY")) == unit.choice("kva").label  # type: ignore[union-attr]
     assert unit_of(need_list("RC"), data_of("RC")) == need_list("RC").amount_unit
-
-
-def test_a_partial_closing_leaves_a_remainder_for_its_successor() -> None:
-    assert remainder(need_list("RC"), data_of("RC"), {"heads_on_board": 2}) == 3
-    assert remainder(need_list("ZY"), data_of("ZY"), {"delivered": "1000.5"}) == Decimal("2999.5")
-    assert remainder(need_list("ZC"), data_of("ZC", ask="advice"), {"reply": "x"}) is None
-    assert remainder(need_list("JS"), data_of("JS"), {"contract_number": "1"}) is None

@@ -39,10 +39,3 @@ def yuan_of(found: NeedList, data: Mapping[str, Any]) -> int | None:
 def measure_of(found: NeedList, data: Mapping[str, Any]) -> Measure:
     """By what "solved" is measured for a need with this data."""
     return next(measure for measure in found.closure.measures if holds(measure.when, data))
-
-
-def remainder(found: NeedList, data: Mapping[str, Any], closing: Mapping[str, Any]) -> Decimal | None:
-    """What a partial closing leaves of the amount, for a successor need; None where no number is measured."""
-    measure = measure_of(found, data)
-    target, achieved = number_at(measure.target or "", data), number_at(measure.achieved, closing)
-    return target - achieved if target is not None and achieved is not None else None
