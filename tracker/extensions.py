@@ -15,7 +15,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 
 from tracker.models import Model
 
@@ -44,6 +44,15 @@ def writing() -> Iterator[None]:
 def will_write(flag: bool) -> None:
     """Say for the rest of this context whether its transactions write (a request's edge calls it first)."""
     _writing.set(flag)
+
+
+def in_line(queue: str) -> None:
+    """Wait until nobody else is inside this queue, until the transaction ends.
+
+    PostgreSQL takes an advisory lock by the queue's name; on SQLite a writing transaction is alone anyway.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(queue, 0))))
 
 
 def engine_options(*, is_sqlite: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from tracker.actions import audit
 from tracker.actions.audit import Doer
-from tracker.extensions import db
+from tracker.extensions import db, in_line
 from tracker.models import LoginAttempt, LoginSession, Person
 from tracker.queries import sessions
 from tracker.queries.sessions import digest
@@ -70,30 +70,24 @@ def end_others(doer: Doer, *, keep: int | None) -> None:
     audit.record_by(doer, AuditAct.END_SESSIONS, f"person:{doer.person_id}")
 
 
-def note_try(username: str, at: datetime, *, address: str) -> LoginAttempt:
-    """Count a try before the password is looked at; commit it, then ask `may_go_on`."""
-    tried = LoginAttempt(name_digest=digest(username), address=address, at=at)
-    db.session.add(tried)
-    db.session.flush()
-    return tried
+def admits(username: str, at: datetime, *, address: str) -> bool:
+    """Count a try at a password before it is looked at; False, uncounted, where the limits are reached.
 
-
-def may_go_on(tried: LoginAttempt) -> bool:
-    """Whether this try, itself counted and committed, is within the limits; names that do not exist count alike.
-
-    Of tries sent side by side no more than the limit go on: each one counts after all it must count were committed.
+    Commit at once: tries sent side by side wait here for each other, so exactly as many as the limit go on.
+    Names that do not exist count alike, and a refused try does not count, so that waiting helps.
     """
-    since, name, address = tried.at - WINDOW, tried.name_digest, tried.address
-    return (
-        sessions.tries_since(since, name_digest=name, address=address) <= TRIES_HERE
-        and sessions.tries_since(since, name_digest=name) <= TRIES_ANYWHERE
-        and sessions.tries_since(since, address=address) <= TRIES_FROM_ADDRESS
-    )
-
-
-def drop_try(tried: LoginAttempt) -> None:
-    """A try that was refused does not count, so that waiting helps."""
-    db.session.delete(tried)
+    since, name = at - WINDOW, digest(username)
+    for queue in sorted((f"try:name:{name}", f"try:address:{address}")):
+        in_line(queue)
+    if (
+        sessions.tries_since(since, name_digest=name, address=address) >= TRIES_HERE
+        or sessions.tries_since(since, name_digest=name) >= TRIES_ANYWHERE
+        or sessions.tries_since(since, address=address) >= TRIES_FROM_ADDRESS
+    ):
+        return False
+    db.session.add(LoginAttempt(name_digest=name, address=address, at=at))
+    db.session.flush()
+    return True
 
 
 def forget_tries(username: str, address: str) -> None:

@@ -17,11 +17,9 @@ def guessed(username: str, password: str) -> Person | None:
     The try is counted and committed before the password is compared, and an outdated hash is made anew.
     """
     at, address, cost = clock.now(), client_address(), settings().password_cost
-    tried = sessions.note_try(username, at, address=address)
+    admitted = sessions.admits(username, at, address=address)
     settle()
-    if not sessions.may_go_on(tried):
-        sessions.drop_try(tried)
-        settle()
+    if not admitted:
         return None
     person = person_by_username(username)
     stored = person.password_hash if person and person.active else ""
