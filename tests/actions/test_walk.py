@@ -16,7 +16,7 @@ from tracker.models import Event, Message, Need, Person, RoleGrant
 from tracker.queries.case import case_of
 from tracker.queries.people import actor_of
 from tracker.queries.verification import Verified, verify
-from tracker.rules.deadline_table import PAUSED_IN, PAUSED_KINDS, STAGES
+from tracker.rules.deadlines.table import PAUSED_IN, PAUSED_KINDS, STAGES
 from tracker.rules.event_chain import fold, tracked
 from tracker.rules.offers import offers
 from tracker.rules.permissions import SYSTEM, Actor

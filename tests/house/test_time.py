@@ -31,7 +31,7 @@ def test_only_the_clock_reads_time():
     ],
 )
 def test_another_reader_of_time_is_noticed(line):
-    assert lint("--stdin-filename", "tracker/rules/deadlines.py", "-", text=line + "\n").returncode == 1
+    assert lint("--stdin-filename", "tracker/rules/deadlines/rows.py", "-", text=line + "\n").returncode == 1
 
 
 def test_the_clock_itself_may_read_time():

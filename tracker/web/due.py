@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from tracker.catalog.limits import limits
 from tracker.catalog.work_calendar import work_calendar
 from tracker.models import Deadline
-from tracker.rules.deadlines import met_on
+from tracker.rules.deadlines.rows import met_on
 from tracker.rules.working_days import wd_between
 from tracker.web.filters import day
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from tracker.models import LookBack, Rating, Request
 from tracker.rules.act import Act
-from tracker.rules.deadlines import move_deadline, shift_tasks
+from tracker.rules.deadlines.promise import shift_tasks
+from tracker.rules.deadlines.rows import move_deadline
 from tracker.rules.effects import effect
 from tracker.rules.effects.course import remember_hand
 from tracker.rules.working_days import wd_between

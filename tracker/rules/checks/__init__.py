@@ -1,0 +1,75 @@
+"""Checks: what must hold of that which is handed in, beyond each field; faults stand at their fields (DOMAIN §5)."""
+
+from tracker.rules.checks.check import Check
+from tracker.rules.checks.dates import (
+    LATER_DATE,
+    PROMISE_FROM_TODAY,
+    PROMISE_HOLDS_TASKS,
+)
+from tracker.rules.checks.outcome import (
+    ALL_TICKED,
+    CLOSURE,
+    CONSENTED,
+    SOMETHING_CHANGED,
+    TEXT_WHERE_POOR,
+)
+from tracker.rules.checks.plan import (
+    HANDS_ON,
+    NOT_JUDGING_ABSENT,
+    ONE_TASK,
+    PLAN,
+    PREDECESSOR_DONE,
+    TASK_CHANGE,
+    TASK_IN_WORK,
+    TASK_OPEN,
+    TASK_SUBMITTED,
+    TASK_TO_DO,
+)
+from tracker.rules.checks.routing import (
+    ABOVE,
+    BELOW,
+    LINKABLE,
+    MERGEABLE,
+    NOT_RULED_FINAL,
+    OTHER_UNIT,
+    OWNER_IN_UNIT,
+    PROPOSED_OTHER,
+    SPONSOR_IS_LEADER,
+    SUCCESSOR,
+    UNITS_LIVE,
+    UPHELD_NAMES_UNIT,
+)
+
+__all__ = [
+    "ABOVE",
+    "ALL_TICKED",
+    "BELOW",
+    "CLOSURE",
+    "CONSENTED",
+    "HANDS_ON",
+    "LATER_DATE",
+    "LINKABLE",
+    "MERGEABLE",
+    "NOT_JUDGING_ABSENT",
+    "NOT_RULED_FINAL",
+    "ONE_TASK",
+    "OTHER_UNIT",
+    "OWNER_IN_UNIT",
+    "PLAN",
+    "PREDECESSOR_DONE",
+    "PROMISE_FROM_TODAY",
+    "PROMISE_HOLDS_TASKS",
+    "PROPOSED_OTHER",
+    "SOMETHING_CHANGED",
+    "SPONSOR_IS_LEADER",
+    "SUCCESSOR",
+    "TASK_CHANGE",
+    "TASK_IN_WORK",
+    "TASK_OPEN",
+    "TASK_SUBMITTED",
+    "TASK_TO_DO",
+    "TEXT_WHERE_POOR",
+    "UNITS_LIVE",
+    "UPHELD_NAMES_UNIT",
+    "Check",
+]

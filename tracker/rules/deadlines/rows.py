@@ -1,0 +1,82 @@
+"""The rows of deadlines: started, stopped and moved, each move remembered with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.clock import office_date
+from tracker.models import Deadline, DeadlineMove, Instruction, Request, Task
+from tracker.rules.act import Act
+from tracker.rules.working_days import add_wd, touches_unknown
+from tracker.vocabulary import DeadlineKind, MoveCause
+
+
+def open_ones(act: Act, *kinds: DeadlineKind) -> list[Deadline]:
+    """The need's open deadlines of these kinds."""
+    return [deadline for deadline in act.need.deadlines if deadline.is_open and deadline.kind in kinds]
+
+
+def task_deadlines(act: Act) -> Iterator[tuple[Task, Deadline]]:
+    """Each task that is still due, with its deadline."""
+    for deadline in open_ones(act, DeadlineKind.TASK):
+        if deadline.task is not None:
+            yield deadline.task, deadline
+
+
+def start(
+    act: Act,
+    kind: DeadlineKind,
+    due_on: date,
+    *,
+    limit: int | None = None,
+    task: Task | None = None,
+    request: Request | None = None,
+    instruction: Instruction | None = None,
+) -> None:
+    """A deadline begins today; its first date is kept beside the one that moves."""
+    act.need.deadlines.append(
+        Deadline(
+            kind=kind,
+            task=task,
+            request=request,
+            instruction=instruction,
+            starts_on=act.today,
+            limit_wd=limit,
+            due_on=due_on,
+            first_due_on=due_on,
+            provisional=touches_unknown(act.calendar, act.today, due_on),
+            started_at=act.at,
+            cycle=act.need.cycle,
+            moves=[],
+        )
+    )
+
+
+def start_limit(act: Act, kind: DeadlineKind) -> None:
+    """A deadline begins today and runs as long as seeds say for its kind."""
+    limit = act.limits.days(kind)
+    start(act, kind, add_wd(act.calendar, act.today, limit), limit=limit)
+
+
+def stop(act: Act, *deadlines: Deadline) -> None:
+    """They are met, or owed no longer."""
+    for deadline in deadlines:
+        deadline.stopped_at = act.at
+
+
+def move_deadline(act: Act, deadline: Deadline, due_on: date, cause: MoveCause) -> None:
+    """Move a due date and remember from when to when and why; the first date is never overwritten."""
+    deadline.moves.append(
+        DeadlineMove(cause=cause, on=act.today, from_due_on=deadline.due_on, to_due_on=due_on)
+    )
+    deadline.due_on = due_on
+    deadline.provisional = touches_unknown(act.calendar, deadline.starts_on, due_on)
+    if deadline.kind is DeadlineKind.PROMISE:
+        act.need.promised_by_on = due_on
+
+
+def met_on(deadline: Deadline) -> date | None:
+    """The civil day on which a deadline was met; one paused at its end was met when the pause began."""
+    at = deadline.paused_at or deadline.stopped_at
+    return office_date(at) if deadline.stopped_at and at else None
