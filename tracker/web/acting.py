@@ -12,7 +12,6 @@ from flask_babel import gettext
 
 from tracker import clock
 from tracker.actions.transition import perform
-from tracker.extensions import db
 from tracker.queries.case import case_of
 from tracker.rules.act import Case
 from tracker.rules.action_forms import CONTENT_ACTIONS, fields_of
@@ -39,7 +38,7 @@ from tracker.web.once import answer_once, typed_key
 from tracker.web.reading import note_reading
 from tracker.web.route import FORM, Route
 from tracker.web.wording import sentence
-from tracker.web.writes import is_resumed, settle
+from tracker.web.writes import attempt, is_resumed
 
 CONFLICT, FORBIDDEN, NOT_FOUND = 409, 403, 404
 # Which button was pressed: an acceptance may assign at once.
@@ -85,13 +84,11 @@ def _sent(action: Action, case: Case, at: datetime) -> ResponseReturnValue:
     faults = take_files(specs, typed, need_id=case.need.id) if any(request.files.values()) else {}
     faults = {**faults, **_faults_of_assignment(case, typed, at)}
     try:
-        if faults:
-            raise Invalid(faults)
-        with db.session.begin_nested():
+        with attempt():
+            if faults:
+                raise Invalid(faults)
             return answer_once(lambda: _carry_out(action, case, at, typed))
     except Invalid as invalid:
-        # What was uploaded stays, so that a fault elsewhere does not cost it; nothing else was done.
-        settle()
         return _page(action, _undone(case), at, typed, errors=invalid.errors)
     except Stale:
         return _page(action, case, at, typed, stale=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.extensions import db, will_write
+from tracker.rules.refused import Invalid, Refused, Stale
 from tracker.web.addresses import here
 from tracker.web.route import View
 
@@ -49,6 +52,20 @@ def settle() -> None:
     """Commit what was done so far and let go of the database: something slow follows, such as hashing."""
     if not _is_resumed():
         db.session.commit()
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Undo alone what is begun inside and then refused: what the request did before stays, whatever it answers.
+
+    For a view that stores files before it acts: somebody refused need not choose them anew.
+    """
+    try:
+        with db.session.begin_nested():
+            yield
+    except (Invalid, Refused, Stale):
+        settle()
+        raise
 
 
 def is_resumed() -> bool:
