@@ -24,6 +24,7 @@ def test_deadlines_have_the_limits_of_the_domain() -> None:
         DeadlineKind.FOLLOW_UP: 1,
         DeadlineKind.PUT_RIGHT: 15,
         DeadlineKind.NUDGE: 1,
+        DeadlineKind.SOLVED_SAID: 3,
         DeadlineKind.ENDORSE: 5,
         DeadlineKind.RETURNED: 20,
         DeadlineKind.CONFIRM: 5,

@@ -76,10 +76,17 @@ def test_visitors_administrators_auditors_and_strangers_are_offered_nothing_anyw
     assert {cell for cell, found in offered.items() if found} == set()
 
 
-def test_the_system_only_ends_silences():
-    done = {row.action for row in TABLE for who in row.who if who.name == "system"}
-    assert done == {Action.EXPIRE, Action.LAPSE}
-    assert all(len(row.who) == 1 for row in TABLE if row.action in done)
+def test_the_system_ends_silences_and_draws_look_backs():
+    done = {
+        row.action: [who.name for who in row.who]
+        for row in TABLE
+        if "system" in {who.name for who in row.who}
+    }
+    assert done == {
+        Action.EXPIRE: ["system"],
+        Action.LAPSE: ["system"],
+        Action.DRAW: ["supervisor", "system"],
+    }
 
 
 def test_every_action_has_a_row_and_every_row_of_an_action_is_for_the_same_people():

@@ -48,7 +48,6 @@ class Limits:
     reminders: Mapping[DeadlineKind, tuple[int, ...]]
     return_reminders: tuple[int, ...]
     return_open: int
-    solved_already_answer: int
     alerts: Alerts
     uploads: Uploads
     objection_window: int
@@ -102,7 +101,6 @@ def read_limits(path: Path) -> Limits:
         ),
         return_reminders=return_reminders,
         return_open=quarter.integer("return_open"),
-        solved_already_answer=quarter.integer("solved_already_answer"),
         alerts=_read_alerts(top.table("alerts")),
         uploads=_read_uploads(top.table("uploads")),
         objection_window=objection.integer("window"),

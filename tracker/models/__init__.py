@@ -1,17 +1,22 @@
 """Rows and relations; no Flask, no rules, no writing of their own."""
 
 from tracker.models.access import AccessToken, LoginAttempt, LoginSession, OnceKey
+from tracker.models.alert import Alert
+from tracker.models.anchor import Anchor, AnchorHead
 from tracker.models.attachment import Attachment
 from tracker.models.base import Model
+from tracker.models.calendar import CalendarPlan
 from tracker.models.deadline import Deadline, DeadlineMove
+from tracker.models.digest import Digest
 from tracker.models.draft import Draft
 from tracker.models.enterprise import Enterprise, Link
 from tracker.models.event import AuditEntry, Event, EventText
 from tracker.models.instruction import Instruction
-from tracker.models.message import Message
+from tracker.models.job import JobRun, Lease
+from tracker.models.message import Delivery, Message, Preference
 from tracker.models.need import Need, NeedHand, NeedHelper, NeedLink, NumberCounter
 from tracker.models.person import Person, RoleGrant, Substitution
-from tracker.models.quarter import QuarterBook
+from tracker.models.quarter import Draw, EditionRow, Erratum, QuarterBook, QuarterlyReturn, ReturnLine
 from tracker.models.rating import LookBack, Nudge, Rating
 from tracker.models.region import Region
 from tracker.models.request import Request
@@ -20,15 +25,26 @@ from tracker.models.unit import Unit
 
 __all__ = [
     "AccessToken",
+    "Alert",
+    "Anchor",
+    "AnchorHead",
     "Attachment",
     "AuditEntry",
+    "CalendarPlan",
     "Deadline",
     "DeadlineMove",
+    "Delivery",
+    "Digest",
     "Draft",
+    "Draw",
+    "EditionRow",
     "Enterprise",
+    "Erratum",
     "Event",
     "EventText",
     "Instruction",
+    "JobRun",
+    "Lease",
     "Link",
     "LoginAttempt",
     "LoginSession",
@@ -43,10 +59,13 @@ __all__ = [
     "NumberCounter",
     "OnceKey",
     "Person",
+    "Preference",
     "QuarterBook",
+    "QuarterlyReturn",
     "Rating",
     "Region",
     "Request",
+    "ReturnLine",
     "RoleGrant",
     "Substitution",
     "Task",

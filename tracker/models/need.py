@@ -41,6 +41,7 @@ class Need(Numbered, Model):
         Index("ix_need_owner_status_due", "owner_id", "status", "due_on", "id"),
         Index("ix_need_due", "due_on", "id"),
         Index("ix_need_filed_at", "filed_at", "id"),
+        Index("ix_need_changed_at", "changed_at", "id"),
         Index("ix_need_origin_region", "origin_region_id", "status"),
         Index("ix_need_filing_unit", "filing_unit_id", "status"),
     )
@@ -85,6 +86,8 @@ class Need(Numbered, Model):
     # The event with the open question of each side, if there is one.
     office_question_seq: Mapped[int | None]
     enterprise_question_seq: Mapped[int | None]
+    # The event in which the enterprise said that it is solved already, until the owner has answered that.
+    solved_said_seq: Mapped[int | None]
     cycle: Mapped[int] = mapped_column(default=1)
     disputes: Mapped[int] = mapped_column(default=0)
     extensions: Mapped[int] = mapped_column(default=0)

@@ -96,6 +96,8 @@ OFFICIAL: Iterable[Matter] = (
            lambda a: and_(a.owned, in_status(S.CLAIMED)), "blue"),
     Matter("answer-enterprise", R.OFFICIAL, N_("Questions of enterprises"), N_("Answer the enterprise"),
            lambda a: and_(a.owned, Need.status.in_(ON_BOOKS), Need.enterprise_question_seq.is_not(None)), "blue"),
+    Matter("answer-solved", R.OFFICIAL, N_("Said to be solved already"), N_("Request closure, or say why not"),
+           lambda a: and_(a.owned, Need.solved_said_seq.is_not(None), Need.status.in_(ON_BOOKS)), "yellow"),
     Matter("answer-nudge", R.OFFICIAL, N_("Nudges to answer"), N_("Answer the nudge"),
            lambda a: and_(a.owned, open_nudge()), "yellow"),
     Matter("amendment", R.OFFICIAL, N_("Amendments to rule on"), N_("Rule on the amendment"),

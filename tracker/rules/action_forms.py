@@ -262,6 +262,10 @@ FORMS: Mapping[Action, tuple[FieldSpec, ...]] = MappingProxyType({
     Action.DISPUTE: (_text("reason", N_("What is not in order")), FILES),
     Action.RULE_DISPUTE: _ruling(granted=N_("One more cycle"), refused=N_("Close as disputed, with this decision")),
     Action.LAPSE: (),
+    Action.AFFIRM: (_text("note", N_("A word on it"), required=False, length=SHORT),),
+    Action.SAY_SOLVED: (_text("how", N_("How it was solved"), required=False, length=SHORT), FILES),
+    Action.WHY_NOT: (_text("answer", N_("Why it is not solved yet"),
+                           help=N_("The enterprise reads this.")),),
     Action.NUDGE: (_text("remark", N_("What you are waiting for"), required=False, length=SHORT),),
     Action.ANSWER_NUDGE: (_text("answer", N_("Answer")),),
     Action.FOLLOW_UP: (

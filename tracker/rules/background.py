@@ -50,6 +50,7 @@ _READ: Mapping[Action, Callable[[Need, Sequence[Event]], tuple[int, ...]]] = {
     Action.REFILE: _latest(Action.RETURN),
     Action.ANSWER: _questions,
     Action.REPLY: _instruction,
+    Action.WHY_NOT: _latest(Action.SAY_SOLVED),
     Action.ANSWER_NUDGE: _nudges,
     Action.FOLLOW_UP: _poor_ratings,
     Action.RATE_AGAIN: _latest(Action.FOLLOW_UP),

@@ -189,6 +189,14 @@ def _instruction_open(act: Act) -> Refused | None:
     return None if act.instruction() else Refused(Refusal.NO_INSTRUCTION)
 
 
+def _said_solved(act: Act) -> Refused | None:
+    return None if act.need.solved_said_seq else Refused(Refusal.NOT_SAID_SOLVED)
+
+
+def _not_said_solved(act: Act) -> Refused | None:
+    return Refused(Refusal.ONLY_ONCE) if act.need.solved_said_seq else None
+
+
 def _no_open_nudge(act: Act) -> Refused | None:
     waiting = any(nudge.answered_at is None for nudge in act.need.nudges)
     return Refused(Refusal.REQUEST_PENDING) if waiting else None
@@ -248,6 +256,8 @@ NO_DISPUTE_PENDING = Guard("no dispute is pending", _no_dispute_pending)
 CONFIRM_TIME_OVER = Guard("the time to confirm is over", _confirm_time_over)
 REOPEN_IN_TIME = Guard("liaison: within 30 calendar days", _reopen_in_time)
 INSTRUCTION_OPEN = Guard("an instruction is open", _instruction_open)
+SAID_SOLVED = Guard("the enterprise said that it is solved", _said_solved)
+NOT_SAID_SOLVED = Guard("the enterprise has not said so already", _not_said_solved)
 NO_OPEN_NUDGE = Guard("no nudge is open", _no_open_nudge)
 OPEN_NUDGE = Guard("a nudge is open", _open_nudge)
 FOLLOW_UP_OPEN = Guard("a poor rating is not yet put right", _follow_up_open)

@@ -195,6 +195,7 @@ MOVES_ON: tuple[Action, ...] = (
     Action.ASSIGN,
     Action.CLAIM,
     Action.REPLY,
+    Action.WHY_NOT,
     Action.ANSWER_NUDGE,
     Action.CONTACT,
     Action.DECOMPOSE,

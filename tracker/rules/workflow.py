@@ -71,6 +71,7 @@ ASSIGNABLE = (
     checks.PROMISE_HOLDS_TASKS,
     checks.NOT_RULED_FINAL,
 )
+RETURNABLE = (S.FILED, S.RETURNED, S.ACCEPTED, *WITH_UNIT, S.PARKED)
 AMENDABLE = (S.ACCEPTED, S.ASSIGNED, S.CLAIMED, S.IMPLEMENTING, S.PARKED)
 
 # Rows are read as a table, so they are laid out by hand.
@@ -168,6 +169,11 @@ WORK = (
         effects=(content.rule_amendment,)),
     row(A.LINK, ON_BOOKS, None, (LIAISON, OWNER, COORDINATOR), checks=(checks.LINKABLE,),
         effects=(content.link,)),
+    row(A.AFFIRM, RETURNABLE, None, (LIAISON,)),
+    row(A.SAY_SOLVED, RETURNABLE, None, (LIAISON,), guards=(guards.NOT_SAID_SOLVED,),
+        effects=(course.say_solved,)),
+    row(A.WHY_NOT, RETURNABLE, None, (OWNER, LEAD_HEAD, COORDINATOR), guards=(guards.SAID_SOLVED,),
+        effects=(course.answer_solved_said,)),
     row(A.NUDGE, ON_BOOKS, None, (LIAISON, COORDINATOR, SUPERVISOR), guards=(guards.NO_OPEN_NUDGE,),
         effects=(course.nudge,)),
     row(A.ANSWER_NUDGE, ON_BOOKS, None, (OWNER, LEAD_HEAD, COORDINATOR), guards=(guards.OPEN_NUDGE,),
@@ -200,7 +206,7 @@ ENDING = (
         effects=(ruled(K.UNSOLVABLE),), offices_only=True),
     row(A.REQUEST_CLOSURE, [S.IMPLEMENTING], S.VERIFYING, (OWNER,),
         guards=(guards.TASKS_DONE, guards.TASK_IN_CYCLE), checks=(checks.CLOSURE, checks.CONSENTED),
-        effects=(requests.cancel_requests, closing.propose_outcome)),
+        effects=(requests.cancel_requests, closing.propose_outcome, course.answer_solved_said)),
     row(A.RECALL, [S.VERIFYING], S.IMPLEMENTING, (OWNER,), effects=(closing.drop_outcome,)),
     row(A.SEND_BACK, [S.VERIFYING], S.IMPLEMENTING, (VERIFIER,), effects=(closing.drop_outcome,)),
     row(A.VERIFY, [S.VERIFYING], S.CONFIRMING, (VERIFIER,), guards=(guards.CONTACTED,),
@@ -227,7 +233,7 @@ AFTERWARDS = (
         effects=(closing.follow_up,)),
     row(A.RATE_AGAIN, [S.CLOSED], None, (LIAISON,), guards=(guards.PUT_RIGHT, guards.NOT_OF_OWN_HANDS),
         checks=(checks.TEXT_WHERE_POOR,), effects=(closing.rate_again,)),
-    row(A.DRAW, [S.CLOSED], None, (SUPERVISOR,), guards=(guards.NOT_DRAWN,), effects=(closing.draw,),
+    row(A.DRAW, [S.CLOSED], None, (SUPERVISOR, THE_SYSTEM), guards=(guards.NOT_DRAWN,), effects=(closing.draw,),
         offices_only=True),
     row(A.LOOK_BACK, [S.CLOSED], None, (SUPERVISOR,), when=HOLDS, guards=(guards.DRAWN,),
         effects=(closing.look_back,), offices_only=True),

@@ -1,5 +1,6 @@
 """The glossary (DOMAIN §2) as enums with labels: one word for one thing, in every room."""
 
+from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road
 from tracker.vocabulary.life import (
     IN_BANK,
     OFF_BOOKS,
@@ -33,6 +34,7 @@ from tracker.vocabulary.people import (
     Role,
     TokenPurpose,
 )
+from tracker.vocabulary.quarters import Entry, Exit, ReturnAnswer, ReturnState
 from tracker.vocabulary.refusals import Refusal
 from tracker.vocabulary.time import ENTERPRISE_SIDE, DeadlineKind, MoveCause
 
@@ -48,14 +50,20 @@ __all__ = [
     "SYSTEM_ROLES",
     "UNIT_ROLES",
     "Action",
+    "AlertRung",
+    "AlertState",
     "AnswerKind",
     "Channel",
     "Confirmation",
     "DeadlineKind",
     "DeclineReason",
+    "DeliveryState",
     "Endorsement",
+    "Entry",
+    "Exit",
     "Grade",
     "Judgement",
+    "MessageKind",
     "MoveCause",
     "Outcome",
     "ParkReason",
@@ -63,6 +71,9 @@ __all__ = [
     "Refusal",
     "RegionKind",
     "RequestKind",
+    "ReturnAnswer",
+    "ReturnState",
+    "Road",
     "Role",
     "Status",
     "TaskState",

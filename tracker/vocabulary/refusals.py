@@ -58,6 +58,7 @@ class Refusal(Word):
     NOT_PUT_RIGHT = "not-put-right", N_("A further rating is possible after things were put right.")
     NO_INSTRUCTION = "no-instruction", N_("There is no open instruction.")
     NO_QUESTION = "no-question", N_("There is no open question.")
+    NOT_SAID_SOLVED = "not-said-solved", N_("The enterprise has not said that it is solved.")
     NO_NUDGE = "no-nudge", N_("There is no open nudge.")
     DISPUTE_PENDING = "dispute-pending", N_("A dispute waits for the supervisor's ruling.")
     REMINDERS_FIRST = "reminders-first", N_("The enterprise has until %(on)s to answer.")

@@ -25,6 +25,7 @@ class DeadlineKind(Word):
     LOOK_BACK = "look-back", N_("Look-back")
     INSTRUCTION = "instruction", N_("Reply to an instruction")
     NUDGE = "nudge", N_("Answer a nudge")
+    SOLVED_SAID = "solved-said", N_("Answer to “solved already”")
     ENDORSE = "endorse", N_("Endorsement")
     RETURNED = "returned", N_("Completion after a return")
     CONFIRM = "confirm", N_("Confirmation")

@@ -77,6 +77,7 @@ def follow_extras(act: Act) -> None:
     owed = need.is_on_books or is_closed
     poor = [rating for rating in need.ratings if owed and rating.is_poor and not rating.again]
     _while(act, DeadlineKind.ENDORSE, need.endorsement is Endorsement.PENDING and need.is_on_books)
+    _while(act, DeadlineKind.SOLVED_SAID, need.solved_said_seq is not None and need.is_on_books)
     _while(act, DeadlineKind.NUDGE, any(n.answered_at is None for n in need.nudges) and need.is_on_books)
     _while(act, DeadlineKind.FOLLOW_UP, any(rating.contacted_at is None for rating in poor))
     _while(act, DeadlineKind.PUT_RIGHT, any(rating.put_right_at is None for rating in poor))

@@ -204,6 +204,18 @@ def reply(act: Act) -> None:
         instruction.replied_at, instruction.replied_seq = act.at, act.seq
 
 
+@effect("the enterprise's word waits for an answer")
+def say_solved(act: Act) -> None:
+    """The owner requests closure, for which it is evidence, or says why not (DOMAIN §8)."""
+    act.need.solved_said_seq = act.seq
+
+
+@effect("the enterprise's word is answered")
+def answer_solved_said(act: Act) -> None:
+    """By the reasons why not, or by the request for closure."""
+    act.need.solved_said_seq = None
+
+
 @effect("the nudge waits for an answer")
 def nudge(act: Act) -> None:
     """One open per need."""
