@@ -56,10 +56,15 @@ def change_password(doer: Doer, person: Person, hashed: str, *, keep_session: in
     audit.record_by(doer, AuditAct.CHANGE_PASSWORD, f"person:{person.id}")
 
 
+def purpose_for(person: Person) -> TokenPurpose:
+    """What a link for this person does: invite until there is a password, reset it afterwards."""
+    return TokenPurpose.RESET if person.password_hash else TokenPurpose.INVITATION
+
+
 def make_link(
     person: Person, purpose: TokenPurpose, at: datetime, *, maker_id: int | None, address: str = ""
 ) -> str:
-    """The token of a new link for `person`, shown once to its maker; earlier links of the kind end."""
+    """The token of a new link for `person`, shown once to its maker (None: the command line); earlier ones end."""
     end_links(person.id, at)
     token = secrets.token_urlsafe(sessions.TOKEN_BYTES)
     db.session.add(

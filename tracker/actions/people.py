@@ -12,11 +12,11 @@ from tracker.actions import accounts, audit, sessions
 from tracker.actions.audit import Doer
 from tracker.extensions import db
 from tracker.models import Person, RoleGrant
-from tracker.queries.directory import holdings
+from tracker.queries.directory import holdings, roles_of
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Invalid, Refused, Stale
-from tracker.rules.roles import ScopeKind, period_fault, scope_kind, together_fault
-from tracker.vocabulary import N_, Refusal, Role, TokenPurpose
+from tracker.rules.roles import ScopeKind, period_fault, scope_kind, stands_apart, together_fault
+from tracker.vocabulary import N_, Refusal, Role
 from tracker.vocabulary.audit import AuditAct
 
 LONGEST_PINYIN = 200
@@ -54,9 +54,14 @@ def invite(doer: Doer, username: str, particulars: Particulars, locale: str) -> 
 
 
 def make_link(doer: Doer, person: Person) -> str:
-    """The token of a fresh link: an invitation until there is a password, afterwards one to reset it."""
+    """The token of a fresh link: an invitation until there is a password, afterwards one to reset it.
+
+    Refused for an auditor's account: whoever holds the link could sign in as the one who watches them.
+    """
     _refuse_own(doer, person.id)
-    purpose = TokenPurpose.RESET if person.password_hash else TokenPurpose.INVITATION
+    if _is_apart(person.id):
+        raise Refused(Refusal.AUDITOR_APART)
+    purpose = accounts.purpose_for(person)
     return accounts.make_link(person, purpose, doer.at, maker_id=doer.person_id, address=doer.address)
 
 
@@ -118,7 +123,10 @@ def end_sessions(doer: Doer, person: Person) -> None:
 
 
 def change(doer: Doer, person: Person, particulars: Particulars, *, version: int) -> None:
-    """Change what is known of a person; Stale when somebody saved since `version`. A new e-mail ends every link."""
+    """Change what is known of a person; Stale when somebody saved since `version`.
+
+    A new e-mail address ends every link; an auditor's is changed by themself only: else Invalid at "email".
+    """
     if version != person.version:
         raise Stale(asdict(of(person)))
     before = asdict(of(person))
@@ -127,6 +135,10 @@ def change(doer: Doer, person: Person, particulars: Particulars, *, version: int
     if not changed:
         return
     if "email" in changed:
+        if doer.person_id != person.id and _is_apart(person.id):
+            raise Invalid(
+                {"email": Fault(N_("An auditor's e-mail address is changed by the auditor alone."))}
+            )
         accounts.end_links(person.id, doer.at)
     for name in changed:
         setattr(person, name, after[name])
@@ -165,3 +177,8 @@ def _refuse_own(doer: Doer, person_id: int) -> None:
     """Nobody changes their own rights, an administrator neither (TRUST 71)."""
     if doer.person_id == person_id:
         raise Refused(Refusal.OWN_RIGHTS)
+
+
+def _is_apart(person_id: int) -> bool:
+    """Who keeps the people does not get hold of the account of who reads the audit (TRUST 71)."""
+    return stands_apart(holding.role for holding in roles_of(person_id))

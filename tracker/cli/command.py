@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from tracker.cli import demo, install, jobs, ledger, printing, serve
+from tracker.cli import accounts, demo, install, jobs, ledger, printing, serve
 from tracker.settings import SettingsError
 
 
@@ -16,7 +16,7 @@ def tracker() -> None:
     """Five Lists: needs of enterprises, claimed, decomposed, implemented and closed."""
 
 
-for module in (serve, demo, install, jobs, ledger, printing):
+for module in (serve, demo, install, accounts, jobs, ledger, printing):
     for command in module.COMMANDS:
         tracker.add_command(command)
 

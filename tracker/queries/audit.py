@@ -27,6 +27,15 @@ class Wanted:
     before: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its need's number and list."""
+
+    event: Event
+    number: str
+    list_code: str
+
+
 def entries(wanted: Wanted) -> tuple[list[AuditEntry], int | None]:
     """The audit with its people, newest first, and the cursor of the next page."""
     query = (
@@ -42,10 +51,10 @@ def entries(wanted: Wanted) -> tuple[list[AuditEntry], int | None]:
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def events(wanted: Wanted) -> tuple[list[tuple[Event, str]], int | None]:
+def events(wanted: Wanted) -> tuple[list[Recorded], int | None]:
     """Events with their need's number, newest first: who, what, when, and digests of the texts, never the texts."""
     query = (
-        select(Event, Need.number)
+        select(Event, Need.number, Need.list_code)
         .join(Need, Need.id == Event.need_id)
         .where(*_limits(Event, wanted))
         .options(joinedload(Event.actor), joinedload(Event.absent))
@@ -56,8 +65,8 @@ def events(wanted: Wanted) -> tuple[list[tuple[Event, str]], int | None]:
         query = query.where(Event.action == wanted.act)
     if wanted.number:
         query = query.where(Need.number == wanted.number)
-    rows = [(event, number or "") for event, number in db.session.execute(query)]
-    return rows[:PAGE], rows[PAGE - 1][0].id if len(rows) > PAGE else None
+    rows = [Recorded(*row) for row in db.session.execute(query)]
+    return rows[:PAGE], rows[PAGE - 1].event.id if len(rows) > PAGE else None
 
 
 def has_read(person_id: int, object_: str, since: datetime) -> bool:

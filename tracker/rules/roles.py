@@ -41,6 +41,14 @@ def period_fault(from_on: date, to_on: date | None, today: date) -> Fault | None
     return None
 
 
+def stands_apart(roles: Iterable[Role]) -> bool:
+    """Whether an account that holds or ever held these roles is out of every administrator's hands (TRUST 71).
+
+    Also that of a former auditor: else a role ended, an account taken and the role granted again would do.
+    """
+    return Role.AUDITOR in set(roles)
+
+
 def together_fault(role: Role, held: Iterable[Role]) -> Fault | None:
     """What is wrong with holding `role` beside those held already."""
     others = set(held) - {role}

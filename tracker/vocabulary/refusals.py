@@ -72,6 +72,12 @@ class Refusal(Word):
         N_("Whoever filed it for the enterprise, owns it or works on it cannot speak for the enterprise."),
     )
     OWN_RIGHTS = "own-rights", N_("Nobody changes their own rights; another administrator does it.")
+    AUDITOR_APART = (
+        "auditor-apart",
+        N_(
+            "No administrator makes a link to an auditor's account: whoever runs the server does, by its command line."
+        ),
+    )
     UNIT_LEADS = "unit-leads", N_("This unit still leads %(count)s need(s); have them reassigned first.")
     UNKNOWN = "unknown", N_("There is no such entry, or it is not visible to you.")
     TOO_MANY = "too-many", N_("Too many at once: please wait a moment and try again.")

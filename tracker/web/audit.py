@@ -1,4 +1,4 @@
-"""The audit as the auditor reads it: metadata and digests, never the texts; nothing here writes."""
+"""The audit as the auditor reads it: metadata and fingerprints, never the texts; nothing here writes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries import audit
+from tracker.queries.audit_names import known
 from tracker.queries.people import person_by_username
 from tracker.vocabulary import Action, Permission
 from tracker.vocabulary.audit import AuditAct
 from tracker.web.arguments import date_argument, number_argument, text_argument, with_arguments
+from tracker.web.audit_words import labels_of_texts, line_of
 from tracker.web.route import Route
 
 NOBODY = 0
@@ -21,16 +23,25 @@ NOBODY = 0
 def index() -> ResponseReturnValue:
     """What was done beside needs: signing in, rights changed, refusals, secrets read, exports."""
     rows, before = audit.entries(_wanted())
+    names = known(rows)
     return render_template(
-        "audit/index.html", rows=rows, acts=list(AuditAct), shown=_shown(), next_page=_next(before)
+        "audit/index.html",
+        lines=[line_of(row, names) for row in rows],
+        acts=list(AuditAct),
+        shown=_shown(),
+        next_page=_next(before),
     )
 
 
 def events() -> ResponseReturnValue:
-    """The ledger's events: who did what to which need and when, with the digests of what was written."""
+    """The ledger's events: who did what to which need and when, with fingerprints of what was written."""
     rows, before = audit.events(_wanted())
     return render_template(
-        "audit/events.html", rows=rows, acts=list(Action), shown=_shown(), next_page=_next(before)
+        "audit/events.html",
+        rows=[(row.event, row.number, labels_of_texts(row.event, row.list_code)) for row in rows],
+        acts=list(Action),
+        shown=_shown(),
+        next_page=_next(before),
     )
 
 

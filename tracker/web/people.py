@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.actions import people
-from tracker.actions.accounts import LIFETIMES
+from tracker.actions.accounts import LIFETIMES, purpose_for
 from tracker.models import Person
 from tracker.queries import directory
 from tracker.rules.credit_code import compact_credit_code
 from tracker.rules.faults import Fault
 from tracker.rules.refused import Invalid, Stale
+from tracker.rules.roles import stands_apart
 from tracker.vocabulary import N_, Permission, Role, TokenPurpose
 from tracker.web.access import doer, may, signed_in
 from tracker.web.arguments import number_argument, text_argument, with_arguments
@@ -56,10 +57,12 @@ def show(person_id: int) -> ResponseReturnValue:
     """One person: particulars, roles through time, and what can be done."""
     person = directory.person(person_id)
     needs, tasks = directory.work_in_hand(person.id)
+    roles = directory.roles_of(person.id)
     return render_template(
         "people/show.html",
         person=person,
-        roles=directory.roles_of(person.id),
+        roles=roles,
+        is_apart=stands_apart(holding.role for holding in roles),
         today=clock.office_date(),
         needs=needs,
         tasks=tasks,
@@ -101,8 +104,11 @@ def edit(person_id: int) -> ResponseReturnValue:
             return render_template(
                 "people/edit.html", form=form, person=person, conflicts=conflicts
             ), CONFLICT
-        flash(_("Saved."), "done")
-        return redirect(url_for("people.show", person_id=person.id), 303)
+        except Invalid as wrong:
+            form.add(wrong.errors)
+        else:
+            flash(_("Saved."), "done")
+            return redirect(url_for("people.show", person_id=person.id), 303)
     return render_template("people/edit.html", form=form, person=person, conflicts=()), form.status()
 
 
@@ -160,16 +166,21 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
 
 def link_page(person: Person, token: str, *, back: str) -> ResponseReturnValue:
     """The page that shows a link once, to be passed on by hand."""
-    purpose = TokenPurpose.RESET if person.password_hash else TokenPurpose.INVITATION
-    view = "login.reset" if person.password_hash else "login.join"
+    purpose = purpose_for(person)
     return render_template(
         "people/link.html",
         person=person,
-        address=settings().base_url + url_for(view, token=token),
+        address=link_address(purpose, token),
         expires_at=clock.now() + LIFETIMES[purpose],
         purpose=purpose,
         back_to=back,
     )
+
+
+def link_address(purpose: TokenPurpose, token: str) -> str:
+    """The whole address of a link, as it is passed on."""
+    view = "login.reset" if purpose is TokenPurpose.RESET else "login.join"
+    return settings().base_url + url_for(view, token=token)
 
 
 def confirms(form: OwnPasswordForm) -> bool:
