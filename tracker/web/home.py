@@ -18,6 +18,7 @@ from tracker.queries import directory, drafts, enterprises, needs, tasks
 from tracker.queries import home as waiting
 from tracker.queries.home import Section
 from tracker.queries.needs import NO_UNIT, Filters
+from tracker.queries.returns import open_returns
 from tracker.queries.tasks import Wanted, Whose
 from tracker.vocabulary import N_, ON_BOOKS, REGION_ROLES, UNIT_ROLES, Permission, Role
 from tracker.web.access import actor, may
@@ -124,6 +125,19 @@ def _open_drafts(today: date) -> list[dict[str, str]]:
     ]
 
 
+def _returns(today: date) -> list[str]:
+    """The quarterly returns that wait for an answer, as sentences."""
+    return [
+        _(
+            "The quarterly return %(quarter)s of %(enterprise)s waits for your answers until %(day)s.",
+            quarter=one.quarter,
+            enterprise=called(one.enterprise),
+            day=day(one.due_on),
+        )
+        for one in open_returns(actor())
+    ]
+
+
 def _lists(_today: date) -> list[dict[str, str]]:
     """The five lists to file in, by name."""
     return [
@@ -209,6 +223,7 @@ PARTS: Mapping[str, tuple[frozenset[Role], Callable[[date], Any]]] = {
     "my_needs": (UNIT_ROLES, _my_needs),
     "my_tasks": (UNIT_ROLES, _my_tasks),
     "open_drafts": (UNIT_ROLES | {Role.LIAISON}, _open_drafts),
+    "returns": (frozenset({Role.LIAISON}), _returns),
     "lists": (frozenset({Role.LIAISON}), _lists),
     "standing_in": (UNIT_ROLES, _standing_in),
     "behind": (REGION_ROLES, _behind),
