@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.actions.numbers import next_number
+from tracker.actions.pace import keep_filing_pace
 from tracker.actions.transition import perform
 from tracker.catalog.lists import filing_fields, need_list
 from tracker.clock import Quarter, office_date
@@ -87,10 +88,13 @@ def discard_draft(draft_id: int, actor: Actor, *, at: datetime) -> None:
     draft.ended_at = draft.ended_at or at
 
 
-def file_draft(draft_id: int, actor: Actor, *, at: datetime, version: int | None = None) -> Need:
+def file_draft(
+    draft_id: int, actor: Actor, *, at: datetime, version: int | None = None, paced: bool = True
+) -> Need:
     """File a draft: number, first event, deadlines. A draft filed twice gives the same need.
 
-    `version` is the one that was looked at. Raises Invalid with every field's fault, Stale, Hidden, or Refused;
+    `version` is the one that was looked at. Only what brings in many needs as one, such as a file of rows, is not
+    `paced`. Raises Invalid with every field's fault, Stale, Hidden, or Refused;
     in each case nothing is filed.
     """
     draft = draft_of(draft_id, actor, lock=True)
@@ -101,6 +105,8 @@ def file_draft(draft_id: int, actor: Actor, *, at: datetime, version: int | None
     if version is not None and draft.version != version:
         raise Stale(draft.data)
     checked = check_draft(draft, at)
+    if paced and actor.person_id is not None:
+        keep_filing_pace(actor.person_id, at)
     region = _region_of(draft, checked.get("region"))
     need = _new_need(draft, actor, region, at)
     data = dict(draft.data) | {"attachments": [file.id for file in files_of(draft.id)]}

@@ -63,6 +63,7 @@ class Limits:
     visits_a_month: int
     projects_a_specialist: tuple[int, int]
     lookalikes_shown: int
+    filings_a_minute: int
 
     def days(self, kind: DeadlineKind) -> int:
         """The limit of a deadline in working days; KeyError where its date is set case by case."""
@@ -91,6 +92,7 @@ def read_limits(path: Path) -> Limits:
     return_reminders = reminders.integers("quarterly_return")
     objection, extension = top.table("objection"), top.table("extension")
     recourse, quarter, care = top.table("recourse"), top.table("quarter"), top.table("care")
+    pace = top.table("pace")
     found = Limits(
         working_days=working_days,
         calendar_days=calendar_days,
@@ -119,8 +121,9 @@ def read_limits(path: Path) -> Limits:
             care.integer("projects_a_specialist_most"),
         ),
         lookalikes_shown=care.integer("lookalikes_shown"),
+        filings_a_minute=pace.integer("filings_a_minute"),
     )
-    for table in (reminders, objection, extension, recourse, quarter, care, top):
+    for table in (reminders, objection, extension, recourse, quarter, care, pace, top):
         table.done()
     return found
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
 from tracker.models import AuditEntry, Event, Need
+from tracker.vocabulary import Action
 from tracker.vocabulary.audit import AuditAct
 
 PAGE = 50
@@ -78,6 +79,16 @@ def has_read(person_id: int, object_: str, since: datetime) -> bool:
         AuditEntry.at >= since,
     )
     return db.session.scalar(query.limit(1)) is not None
+
+
+def acts_since(person_id: int, action: Action, since: datetime) -> int:
+    """How often a person did an action on needs after that instant."""
+    query = (
+        select(func.count())
+        .select_from(Event)
+        .where(Event.actor_id == person_id, Event.at > since, Event.action == action)
+    )
+    return db.session.scalar(query) or 0
 
 
 def _limits(table: type[AuditEntry] | type[Event], wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -81,5 +81,11 @@ class Refusal(Word):
     UNIT_LEADS = "unit-leads", N_("This unit still leads %(count)s need(s); have them reassigned first.")
     UNKNOWN = "unknown", N_("There is no such entry, or it is not visible to you.")
     TOO_MANY = "too-many", N_("Too many at once: please wait a moment and try again.")
+    FILING_PACE = (
+        "filing-pace",
+        N_(
+            "One person files %(most)s needs a minute at most. This one is kept as a draft: file it in a minute."
+        ),
+    )
     EVIDENCE = "evidence", N_("Evidence is missing: %(count)s file(s) at least.")
     TOO_SOON = "too-soon", N_("This is possible from %(on)s.")

@@ -29,7 +29,9 @@ log = structlog.get_logger()
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 # Refusals because of who asks; all others are because of how things stand.
 BY_PERSON = frozenset({Refusal.NOT_YOURS, Refusal.NOT_TASK_PERSON})
-RETRY_SECONDS = "5"
+# Refusals because of how much was done just now.
+BY_PACE = frozenset({Refusal.TOO_MANY, Refusal.FILING_PACE})
+RETRY_SECONDS, PACE_SECONDS = "5", "60"
 
 
 def init_app(app: Flask) -> None:
@@ -85,7 +87,12 @@ def _refused_by_http(error: HTTPException) -> ResponseReturnValue:
 
 def _refused(error: Refused) -> ResponseReturnValue:
     db.session.rollback()
-    return error_page(403 if error.refusal in BY_PERSON else 409, sentence(error.refusal, error.params))
+    reason = sentence(error.refusal, error.params)
+    if error.refusal in BY_PACE:
+        answer = current_app.make_response(error_page(429, reason))
+        answer.headers["Retry-After"] = PACE_SECONDS
+        return answer
+    return error_page(403 if error.refusal in BY_PERSON else 409, reason)
 
 
 def _stale(error: Stale) -> ResponseReturnValue:
