@@ -1,10 +1,9 @@
-"""Verifying the ledger: every history is replayed and every hash recomputed; the first break is named (DOMAIN §10)."""
+"""Histories: every need's is replayed, every hash and text digest reckoned again (TRUST I2, I7, I8, I9)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from tracker.catalog.lists import need_list
 from tracker.extensions import db
 from tracker.models import Event, Need, Task
+from tracker.queries.verification.found import Break, Read
 from tracker.rules.action_forms import CONTENT_ACTIONS
 from tracker.rules.effects.content import content_of
 from tracker.rules.event_chain import event_hash, fold, text_digest, tracked
@@ -21,43 +21,16 @@ from tracker.vocabulary import OPEN_TASKS, Action, Status, Verdict
 BATCH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """One thing that does not hold: of which need, at which event (none: the whole history), and what."""
-
-    number: str
-    seq: int | None
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.number}{f' event {self.seq}' if self.seq else ''}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """How much was read before the first break, or in all."""
-
-    needs: int
-    events: int
-    found: Break | None
-
-
-def verify() -> Verified:
-    """Replay everything as the database has it, in batches of constant memory (TRUST I2, I7, I8, I9).
-
-    Stops at the first break.
-    """
-    needs = events = 0
+def histories(read: Read) -> Iterator[Break]:
+    """What does not hold of any need and its history, in batches of constant memory; counts what it read."""
     for batch in _batches():
-        histories = _histories([need.id for need in batch])
+        found = _histories([need.id for need in batch])
         for need in batch:
-            history = histories.get(need.id, [])
-            needs, events = needs + 1, events + len(history)
-            found = next(breaks(need, history), None)
-            if found:
-                return Verified(needs, events, found)
+            history = found.get(need.id, [])
+            read.needs, read.events = read.needs + 1, read.events + len(history)
+            yield from breaks(need, history)
         db.session.expunge_all()
-    return Verified(needs, events, _orphan())
+    yield from _orphans()
 
 
 def breaks(need: Need, history: Sequence[Event]) -> Iterator[Break]:
@@ -170,7 +143,8 @@ def _histories(need_ids: Sequence[int]) -> dict[int, list[Event]]:
     return found
 
 
-def _orphan() -> Break | None:
-    """An event of no need at all (a foreign key forbids it; a copied file might hold one)."""
+def _orphans() -> Iterator[Break]:
+    """Events of no need at all (a foreign key forbids them; a copied file might hold some)."""
     lost = db.session.scalar(select(func.min(Event.need_id)).where(Event.need_id.not_in(select(Need.id))))
-    return Break(f"need {lost}", None, "it has events but no row") if lost is not None else None
+    if lost is not None:
+        yield Break(f"need {lost}", None, "it has events but no row")

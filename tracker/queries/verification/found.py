@@ -1,0 +1,34 @@
+"""What verifying reads and finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One thing that does not hold: of which need (or anchor, edition …), at which event of it, and what."""
+
+    of: str
+    seq: int | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.of}{f' event {self.seq}' if self.seq else ''}: {self.what}"
+
+
+@dataclass(slots=True)
+class Read:
+    """How much was read so far."""
+
+    needs: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was read before the first break, or in all."""
+
+    needs: int
+    events: int
+    found: Break | None
