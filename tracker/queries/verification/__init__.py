@@ -1,4 +1,4 @@
-"""Verifying: everything the house swears to is reckoned again, and the first break is named (DOMAIN §10, TRUST I1-I9)."""
+"""Verifying: all the house swears to is reckoned again, and the first break is named (DOMAIN §10, TRUST I1-I9)."""
 
 from __future__ import annotations
 
