@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from tests.actions.drive import content
+from tests.running import run_job
 from tracker.actions.silences import end_silence, silent
 from tracker.clock import office_instant
-from tracker.jobs import silences
 from tracker.rules.refused import Refused
 from tracker.vocabulary import Action, Confirmation, DeadlineKind, Status
 
@@ -28,8 +28,8 @@ def test_the_job_withdraws_and_closes_them_and_has_nothing_left_to_do(drive, ses
     returned, confirming = drive.to(S.RETURNED), drive.confirming()
     session.commit()
     at = office_instant(date(2026, 12, 1), 9)
-    assert silences.end_all(at) == (2, 0)
-    assert silences.end_all(at) == (0, 0)
+    assert run_job("end-silences", at) == (2, 0)
+    assert run_job("end-silences", at) == (0, 0)
     ended, lapsed = drive.whole(returned), drive.whole(confirming)
     assert (ended.status, lapsed.status, lapsed.confirmation) == (
         S.WITHDRAWN, S.CLOSED, Confirmation.UNCONFIRMED,
@@ -47,7 +47,7 @@ def test_what_was_answered_in_the_meantime_is_left_alone(drive, session):
     with pytest.raises(Refused):
         end_silence(need.id, K.RETURNED, at)
     session.rollback()
-    assert silences.end_all(at) == (0, 0)
+    assert run_job("end-silences", at) == (0, 0)
     assert drive.whole(need).status is S.FILED
 
 
@@ -55,6 +55,6 @@ def test_one_bad_need_does_not_stop_the_rest(drive, session):
     bad, good = drive.confirming(), drive.confirming()
     drive.whole(bad).version -= 1  # its next event would have the number of the last one
     session.commit()
-    assert silences.end_all(office_instant(date(2026, 11, 17), 9)) == (1, 1)
+    assert run_job("end-silences", office_instant(date(2026, 11, 17), 9)) == (1, 1)
     session.expire_all()
     assert drive.whole(good).status is S.CLOSED

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from tests.cast import settle
 from tests.life import Story
+from tests.running import run_job
 from tracker.actions import attachments
-from tracker.jobs.schedule import job
 from tracker.models import Attachment
 
 
@@ -30,10 +30,9 @@ def test_unbound_uploads_go_after_a_day_from_the_database_and_the_disk(app, sess
     session.commit()
     path = attachments.path_of(folder, file.token)
     os.utime(path, (story.at.timestamp(), story.at.timestamp()))
-    sweep = job("sweep-uploads").run
-    assert sweep(story.at + timedelta(hours=23)) == (0, 0)
-    assert sweep(story.at + timedelta(hours=25)) == (1, 0)
+    assert run_job("sweep-uploads", story.at + timedelta(hours=23)) == (0, 0)
+    assert run_job("sweep-uploads", story.at + timedelta(hours=25)) == (1, 0)
     assert session.scalar(select(func.count()).select_from(Attachment)) == 0
     session.rollback()
-    assert (sweep(story.at + timedelta(hours=25)), path.exists()) == ((1, 0), False)
-    assert sweep(story.at + timedelta(hours=25)) == (0, 0)
+    assert (run_job("sweep-uploads", story.at + timedelta(hours=25)), path.exists()) == ((1, 0), False)
+    assert run_job("sweep-uploads", story.at + timedelta(hours=25)) == (0, 0)

@@ -67,11 +67,12 @@ def detach(draft_id: int, attachment_id: int) -> None:
     )
 
 
-def sweep(folder: Path, *, at: datetime) -> tuple[int, int]:
+def sweep(folder: Path, *, at: datetime, keep_files: bool = False) -> tuple[int, int]:
     """Forget what was uploaded and never handed in; returns how many (rows, files on disk) went.
 
     A row goes when the act it was meant for was not carried out, or its draft was thrown away, a day ago. A file
     goes when it has had no row for a day: one whose row goes now lies until the next sweep, when that is committed.
+    In a rehearsal files are counted and kept.
     """
     before = at - UNBOUND_FOR
     strays = list(_without_row(folder, before))
@@ -85,7 +86,7 @@ def sweep(folder: Path, *, at: datetime) -> tuple[int, int]:
         )
         .returning(Attachment.id)
     ).all()
-    return len(gone), sum(_remove(path) for path in strays)
+    return len(gone), len(strays) if keep_files else sum(_remove(path) for path in strays)
 
 
 def _without_row(folder: Path, before: datetime) -> Iterator[Path]:

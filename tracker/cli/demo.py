@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.cli.application import migrate, opened
 from tracker.cli.serve import listen, refuse_taken
 from tracker.extensions import db, writing
-from tracker.jobs.serve import start_beside
+from tracker.jobs.serve import beside
 from tracker.settings import Settings, SettingsError
 
 MARK = "THIS-IS-A-DEMO"
@@ -37,8 +37,8 @@ def demo(host: str, port: int, fill_only: bool) -> None:
         fill(chosen)
     if not fill_only:
         click.echo("Everybody's password is five-lists-demo; the names stand on the login page.")
-        start_beside(app)
-        listen(app, host, port)
+        with beside(app):
+            listen(app, host, port)
 
 
 def demo_settings(host: str, port: int) -> Settings:

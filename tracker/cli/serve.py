@@ -9,7 +9,7 @@ import waitress
 from flask import Flask
 
 from tracker.cli.application import migrate, opened, settings
-from tracker.jobs.serve import start_beside
+from tracker.jobs.serve import beside
 
 THREADS = 8
 
@@ -24,8 +24,8 @@ def serve(host: str, port: int) -> None:
     refuse_taken(host, port)
     with opened(settings()) as app:
         migrate()
-    start_beside(app)
-    listen(app, host, port)
+    with beside(app):
+        listen(app, host, port)
 
 
 def refuse_taken(host: str, port: int) -> None:

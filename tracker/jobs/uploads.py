@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import current_app
 
 from tracker.actions import attachments
-from tracker.extensions import db, writing
+from tracker.jobs.run import Run
 
 
-def sweep(at: datetime) -> tuple[int, int]:
-    """Remove what has belonged to nothing for a day; returns how many rows and files went, and none failed."""
-    with writing():
-        rows, files = attachments.sweep(current_app.config["SETTINGS"].uploads_dir, at=at)
-        db.session.commit()
-    return rows + files, 0
+def sweep(run: Run) -> None:
+    """Remove what has belonged to nothing for a day, counted by rows and files."""
+    folder = current_app.config["SETTINGS"].uploads_dir
+    with run.step():
+        rows, files = attachments.sweep(folder, at=run.at, keep_files=run.rehearsal)
+        run.done += rows + files
