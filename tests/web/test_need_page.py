@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tracker.documents.telling import SENTENCES
 from tracker.models import AuditEntry
 from tracker.vocabulary import Action
-from tracker.web.telling import SENTENCES
 
 STEERERS = ("coordinator", "supervisor", "county")
 ENTERPRISE = ("liaison", "colleague")

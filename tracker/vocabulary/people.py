@@ -49,6 +49,14 @@ class TokenPurpose(Word):
     RESET = "reset", N_("Password reset")
 
 
+class LinkPurpose(Word):
+    """What a signed link lets its person do without a password."""
+
+    RETURN = "return", N_("Answer the quarterly return")
+    CONFIRM = "confirm", N_("Confirm the result")
+    ENDORSE = "endorse", N_("Endorse the need")
+
+
 class RegionKind(Word):
     """What a region is."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.catalog.lists import filing_fields, need_list
+from tracker.documents.telling import Teller
+from tracker.documents.values import Shown, shown_fields
 from tracker.models import Need
 from tracker.queries.precedents import Precedent, precedents
 from tracker.queries.timeline import Happening, is_enterprise_side, names_in, timeline
@@ -24,8 +26,7 @@ from tracker.web.content import CLOSED, content_parts, hides_files
 from tracker.web.filters import called, instant, words
 from tracker.web.forms.spec_form import FileRow
 from tracker.web.need_page import promise_given
-from tracker.web.telling import Entry, Teller
-from tracker.web.values import Shown, shown_fields
+from tracker.web.telling import Entry, Timeline
 
 ROUTING = frozenset({Action.ACCEPT, Action.ASSIGN, Action.REASSIGN, Action.RULE})
 JUDGING = frozenset(
@@ -89,10 +90,8 @@ def _asked(action: Action, need: Need, happenings: Sequence[Happening], actor: A
         names_in(need, found, actor),
         hides_plan=is_enterprise_side(actor, need),
         hides_contact=opening(actor, need) in CLOSED,
-        hides_content=hides_files(need, opening(actor, need)),
-        file_row=file_row,
     )
-    return teller.entries(found)
+    return Timeline(teller, file_row, hides_files(need, opening(actor, need))).entries(found)
 
 
 def _delivered(need: Need, happenings: Sequence[Happening]) -> Delivered | None:

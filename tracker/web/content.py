@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tracker.catalog.fields import FieldKind
 from tracker.catalog.lists import form_parts, need_list
+from tracker.documents.values import Shown, shown_fields
 from tracker.models import Need
 from tracker.queries.timeline import names_of_units
 from tracker.rules.confidentiality import Opening, confidential_fields
 from tracker.rules.effects.content import content_of
 from tracker.web.filters import words
-from tracker.web.values import Shown, shown_fields
 
 CLOSED = frozenset({Opening.ON_REASON, Opening.MASKED})
 # What the head of the page says already.

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.actions import inbox as marking
+from tracker.documents.telling import Teller
 from tracker.queries import inbox
 from tracker.queries.directory import unread
 from tracker.queries.inbox import Letter
@@ -20,7 +21,6 @@ from tracker.web.arguments import text_argument, with_arguments
 from tracker.web.filters import called, instant
 from tracker.web.marks import list_name
 from tracker.web.route import ACT, Route
-from tracker.web.telling import Teller
 
 LONGEST_ID = 18
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.actions import audit
 from tracker.catalog.lists import need_list
+from tracker.documents.telling import Teller
 from tracker.models import Need
 from tracker.queries.case import case_of
 from tracker.queries.timeline import is_enterprise_side, kin, names_in, timeline
@@ -30,7 +31,7 @@ from tracker.web.owed import asked_rows, date_rows, task_rows
 from tracker.web.reading import note_reading, object_of
 from tracker.web.route import FORM, Route
 from tracker.web.slips import slip_links
-from tracker.web.telling import Teller
+from tracker.web.telling import Timeline
 
 
 def page(number: str) -> ResponseReturnValue:
@@ -78,9 +79,8 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         names_in(need, happenings, who),
         hides_plan=enterprise_side,
         hides_contact=opened in CLOSED,
-        hides_content=hides_files(need, opened),
-        file_row=file_row,
     )
+    drawn = Timeline(teller, file_row, hides_files(need, opened))
     primary, others, refused = action_parts(case, offers(case, who, at))
     return {
         "need": need,
@@ -94,7 +94,7 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         "promise": promise_given(happenings),
         "tasks": () if enterprise_side else task_rows(case, who, at),
         "asked": asked_rows(need, today, enterprise_side=enterprise_side),
-        "entries": teller.entries(happenings),
+        "entries": drawn.entries(happenings),
         "topics": content_parts(need, opened),
         "may_reveal": opened is Opening.ON_REASON,
         "reasons": list(RevealReason),

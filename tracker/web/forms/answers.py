@@ -10,11 +10,11 @@ from flask_babel import gettext
 
 from tracker.catalog.fields import REFERENCE_KINDS, FieldKind, FieldSpec, matches
 from tracker.catalog.need_list import FormPart
+from tracker.documents.values import shown_fields
 from tracker.rules.text_reading import UNSTORABLE
 from tracker.web.conflicts import Difference
 from tracker.web.filters import words
 from tracker.web.forms.spec_form import Options
-from tracker.web.values import shown_fields
 
 
 @dataclass(frozen=True, slots=True)

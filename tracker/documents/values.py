@@ -1,4 +1,4 @@
-"""How the value of a field is read on a page: choices by label, numbers with their unit, rows line by line."""
+"""How the value of a field is read: choices by label, numbers with their unit, rows line by line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from flask_babel import gettext
 
 from tracker.catalog.fields import NUMBER_KINDS, REFERENCE_KINDS, FieldKind, FieldSpec, matches
+from tracker.documents.words import called, day, number, words
 from tracker.queries.timeline import Names
 from tracker.rules.range_reading import ENDS
 from tracker.rules.text_reading import written_phone
-from tracker.web.filters import called, day, number, words
 
 NO_NAMES = Names()
 

@@ -1,0 +1,1 @@
+"""How a message leaves the house: rendered in its reader's language, sent, marked."""
