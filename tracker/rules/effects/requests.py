@@ -33,6 +33,8 @@ def ask(act: Act, kind: RequestKind, *, decider: Role, late: bool = False) -> Re
         cycle=act.need.cycle,
     )
     act.need.requests.append(request)
+    # Editions fold what waits for whom from the events alone.
+    act.facts |= {"asks": kind, "decider": decider, "rule_by_on": request.due_on}
     return request
 
 
@@ -93,6 +95,7 @@ def cancel_pending(act: Act, *kinds: RequestKind) -> None:
         if request.is_pending and (not kinds or request.kind in kinds):
             request.verdict = Verdict.CANCELLED
             request.ruled_at = act.at
+            act.facts.setdefault("cancelled_requests", []).append(request.asked_seq)
 
 
 @effect("asks: extension")
