@@ -16,6 +16,8 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from tracker.models import Model
 
@@ -53,6 +55,13 @@ def in_line(queue: str) -> None:
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(queue, 0))))
+
+
+def insert_new(model: type[Model]) -> sqlite_dialect.Insert | postgresql.Insert:
+    """An INSERT for this kind of row that passes over those whose unique key stands already, on either engine."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite_dialect.insert if is_sqlite else postgresql.insert)(model)
+    return insert.on_conflict_do_nothing()
 
 
 def engine_options(*, is_sqlite: bool) -> dict[str, Any]:

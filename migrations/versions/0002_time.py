@@ -83,11 +83,11 @@ def upgrade() -> None:
     op.create_table(
         "preference",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=False),
         sa.Column("road", sa.String(length=32), nullable=False),
         sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preference_person_id_person")),
-        sa.PrimaryKeyConstraint("person_id", "kind", "road", name=op.f("pk_preference")),
+        sa.PrimaryKeyConstraint("person_id", "topic", "road", name=op.f("pk_preference")),
     )
     op.create_table(
         "anchor_head",
@@ -276,6 +276,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_alert_person_id_made_at", ["person_id", "made_at"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("deadline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("return_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deadline_id"], ["deadline.id"], name=op.f("fk_reminder_deadline_id_deadline")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["quarterly_return.id"], name=op.f("fk_reminder_return_id_quarterly_return")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("deadline_id", "number", name=op.f("uq_reminder_deadline_id_number")),
+        sa.UniqueConstraint("return_id", "number", name=op.f("uq_reminder_return_id_number")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("road", sa.String(length=32), nullable=False),
@@ -372,6 +389,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_state_at")
 
     op.drop_table("delivery")
+    op.drop_table("reminder")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_person_id_made_at")
 

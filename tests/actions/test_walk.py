@@ -221,7 +221,8 @@ def _told_rightly(need: Need, events: list[Event], drive: Drive) -> None:
         event = by_seq[message.facts["seq"]]
         assert message.person_id != event.actor_id
         assert not (event.offices_only and message.person_id in speak)
-        assert message.key == f"act:{need.id}:{event.seq}:{message.person_id}"
+        reader = message.person_id or f"unit:{message.unit_id}"
+        assert message.key == f"act:{need.id}:{event.seq}:{reader}"
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("WALKS", "2"))))

@@ -1,17 +1,19 @@
-"""Telling people: a row per person in the transaction of its cause, once per key (DOMAIN §7)."""
+"""Telling people of an act: a row per person in the transaction of its cause, once per key (DOMAIN §5, §7)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.extensions import db
-from tracker.models import Event, Message, Task
+from tracker.actions.notices import Notice, write
+from tracker.models import Event, Task
 from tracker.queries.people import holders
 from tracker.rules.act import Act
 from tracker.rules.recipients import ENDS_WORK, RULES_ON, Audience, audiences
-from tracker.vocabulary import Action, Role
+from tracker.rules.roads import OF_ENTERPRISE, OF_GROUPS, OF_OFFICES
+from tracker.vocabulary import Action, Role, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +26,59 @@ class Before:
 
 def tell(act: Act, event: Event, before: Before) -> None:
     """Write the messages of an act to everybody the table names, but not to who acted."""
-    ended = act.need.status in ENDS_WORK
-    told: set[int] = set()
-    for audience in audiences(act.action, offices_only=event.offices_only, ended=ended):
-        told |= {person for person in _people(audience, act, before) if person is not None}
-    for person_id in sorted(told - {act.actor.person_id}):
-        _write(act, event, person_id)
+    told = _told(act, event, before)
+    told.pop(act.actor.person_id, None)
+    notices = [
+        _notice(act, event, f"{person_id}", topics, person_id=person_id)
+        for person_id, topics in sorted((one, topics) for one, topics in told.items() if one is not None)
+    ]
+    if act.action in OF_GROUPS and act.need.lead_unit_id is not None:
+        group = frozenset({OF_GROUPS[act.action]})
+        unit_id = act.need.lead_unit_id
+        notices.append(_notice(act, event, f"unit:{unit_id}", group, unit_id=unit_id))
+    write(notices, act.at)
 
 
-def _write(act: Act, event: Event, person_id: int) -> None:
-    facts = {"seq": event.seq, "actor": act.actor.person_id, "status": act.need.status.value}
-    db.session.add(
-        Message(
-            key=f"act:{act.need.id}:{event.seq}:{person_id}",
-            person_id=person_id,
-            kind=act.action.value,
-            need_id=act.need.id,
-            facts=facts,
-            made_at=act.at,
-        )
+def _notice(
+    act: Act,
+    event: Event,
+    reader: str,
+    topics: frozenset[Topic],
+    *,
+    person_id: int | None = None,
+    unit_id: int | None = None,
+) -> Notice:
+    return Notice(
+        key=f"act:{act.need.id}:{event.seq}:{reader}",
+        kind=act.action.value,
+        person_id=person_id,
+        unit_id=unit_id,
+        need_id=act.need.id,
+        facts={"seq": event.seq, "actor": act.actor.person_id, "status": act.need.status.value},
+        topics=topics,
     )
+
+
+def _told(act: Act, event: Event, before: Before) -> dict[int | None, frozenset[Topic]]:
+    """Everybody the table names, with the topics that decide by which roads the message leaves."""
+    told: dict[int | None, frozenset[Topic]] = defaultdict(frozenset)
+    ended = act.need.status in ENDS_WORK
+    for audience in audiences(act.action, offices_only=event.offices_only, ended=ended):
+        topics = frozenset({_topic_of_enterprise(act)}) if audience is Audience.LIAISONS else frozenset()
+        for person_id in _people(audience, act, before):
+            told[person_id] |= topics
+    for audience, topic in OF_OFFICES.get(act.action, {}).items():
+        for person_id in _people(audience, act, before):
+            if person_id in told:
+                told[person_id] |= {topic}
+    return told
+
+
+def _topic_of_enterprise(act: Act) -> Topic:
+    """What a colleague did for the enterprise is only told: nothing is asked or decided by it."""
+    if act.need.enterprise_id in act.actor.enterprise_ids():
+        return Topic.PROGRESS
+    return OF_ENTERPRISE.get(act.action, Topic.PROGRESS)
 
 
 def _people(audience: Audience, act: Act, before: Before) -> Iterable[int | None]:

@@ -1,7 +1,7 @@
 """Rows and relations; no Flask, no rules, no writing of their own."""
 
 from tracker.models.access import AccessToken, LoginAttempt, LoginSession, OnceKey
-from tracker.models.alert import Alert
+from tracker.models.alert import Alert, Reminder
 from tracker.models.anchor import Anchor, AnchorHead
 from tracker.models.attachment import Attachment
 from tracker.models.base import Model
@@ -64,6 +64,7 @@ __all__ = [
     "QuarterlyReturn",
     "Rating",
     "Region",
+    "Reminder",
     "Request",
     "ReturnLine",
     "RoleGrant",

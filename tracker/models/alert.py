@@ -1,4 +1,4 @@
-"""Alerts: which rung of which deadline was told to whom, once per key (DOMAIN §7)."""
+"""Alerts and reminders: which rung of which deadline was told to whom, which reminder went out, once per key."""
 
 from __future__ import annotations
 
@@ -29,3 +29,19 @@ class Alert(Numbered, Model):
     made_at: Mapped[datetime] = mapped_column(Instant)
 
     deadline: Mapped[Deadline] = relationship(lazy="raise")
+
+
+class Reminder(Numbered, Model):
+    """The enterprise was reminded for the `number`-th time of a deadline of its own, or of a quarterly return."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("deadline_id", "number"),
+        UniqueConstraint("return_id", "number"),
+    )
+
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
+    return_id: Mapped[int | None] = mapped_column(ForeignKey("quarterly_return.id"))
+    number: Mapped[int]
+    # The civil day it went out.
+    on: Mapped[date]

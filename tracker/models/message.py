@@ -13,7 +13,7 @@ from tracker.models.deadline import Deadline
 from tracker.models.need import Need
 from tracker.models.person import Person
 from tracker.models.unit import Unit
-from tracker.vocabulary import DeliveryState, Road
+from tracker.vocabulary import DeliveryState, Road, Topic
 
 
 class Message(Numbered, Model):
@@ -80,11 +80,11 @@ class Delivery(Numbered, Model):
 
 
 class Preference(Model):
-    """Whether a person wants one kind of message by one road; what is mandatory cannot be switched off."""
+    """Whether a person wants the messages of one topic by one road; what is mandatory cannot be switched off."""
 
     __tablename__ = "preference"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(text(40), primary_key=True)
+    topic: Mapped[Topic] = mapped_column(code_of(Topic), primary_key=True)
     road: Mapped[Road] = mapped_column(code_of(Road), primary_key=True)
     wanted: Mapped[bool]

@@ -1,6 +1,6 @@
 """The glossary (DOMAIN §2) as enums with labels: one word for one thing, in every room."""
 
-from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road
+from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road, Topic
 from tracker.vocabulary.life import (
     IN_BANK,
     OFF_BOOKS,
@@ -80,6 +80,7 @@ __all__ = [
     "Status",
     "TaskState",
     "TokenPurpose",
+    "Topic",
     "UnsolvableReason",
     "Urgency",
     "Verdict",

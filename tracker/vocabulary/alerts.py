@@ -48,6 +48,25 @@ class MessageKind(Word):
     RETURN_OPENED = "return-opened", N_("Quarterly return")
     RETURN_REMINDER = "return-reminder", N_("Reminder of the quarterly return")
     DIGEST = "digest", N_("Digest")
+    HANDED_OVER = "handed-over", N_("Work handed over")
     EMPTY_ROLE = "empty-role", N_("Nobody holds a role")
     DEAD_LETTER = "dead-letter", N_("A message could not be delivered")
     DATES_MOVED = "dates-moved", N_("Dates moved by the calendar")
+
+
+class Topic(Word):
+    """What messages are about, as far as it decides by which roads they leave; people choose by topic."""
+
+    ASKED = "asked", N_("What we are asked to do")
+    DECIDED = "decided", N_("What was decided")
+    ANSWERED = "answered", N_("Promises and answers")
+    PROGRESS = "progress", N_("How it goes on")
+    WORK = "work", N_("New work that cannot wait for the brief")
+    RED = "red", N_("Red alerts")
+    INSTRUCTED = "instructed", N_("Instructions")
+    NUDGED = "nudged", N_("Nudges")
+    HANDED_OVER = "handed-over", N_("Work handed over")
+    BRIEF = "brief", N_("Morning brief")
+    OVERDUE_LIST = "overdue-list", N_("Weekly overdue list")
+    DIGEST = "digest", N_("Digest")
+    OPERATION = "operation", N_("Warnings about the system")
