@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from tracker.catalog.fields import Words
 from tracker.catalog.loading import Table, read_file
 from tracker.catalog.need_list import NeedList
 from tracker.settings import place
 from tracker.vocabulary import DeadlineKind, Urgency
+
+# What makes a need hard, in the order in which the formula names it.
+WEIGHED = ("overdue_wd", "repeats", "disputes", "reassignments", "age_wd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,20 @@ class Uploads:
 
 
 @dataclass(frozen=True, slots=True)
+class Digesting:
+    """How a digest is made: how much it lists, what makes a need hard, and who signs as its issuer.
+
+    `weights`: thing weighed -> points for each. `issuer` holds the place %(region)s.
+    """
+
+    hardest: int
+    listed: int
+    quarters: int
+    weights: Mapping[str, int]
+    issuer: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Every limit of the rules. Days are working days (wd) unless a name says calendar days."""
 
@@ -50,6 +68,7 @@ class Limits:
     return_open: int
     alerts: Alerts
     uploads: Uploads
+    digest: Digesting
     objection_window: int
     objection_same_day_until: time
     extensions_most: int
@@ -64,6 +83,7 @@ class Limits:
     projects_a_specialist: tuple[int, int]
     lookalikes_shown: int
     filings_a_minute: int
+    exports_a_minute: int
 
     def days(self, kind: DeadlineKind) -> int:
         """The limit of a deadline in working days; KeyError where its date is set case by case."""
@@ -105,6 +125,7 @@ def read_limits(path: Path) -> Limits:
         return_open=quarter.integer("return_open"),
         alerts=_read_alerts(top.table("alerts")),
         uploads=_read_uploads(top.table("uploads")),
+        digest=_read_digest(top.table("digest")),
         objection_window=objection.integer("window"),
         objection_same_day_until=_time(objection, "same_day_until"),
         extensions_most=extension.integer("most"),
@@ -122,6 +143,7 @@ def read_limits(path: Path) -> Limits:
         ),
         lookalikes_shown=care.integer("lookalikes_shown"),
         filings_a_minute=pace.integer("filings_a_minute"),
+        exports_a_minute=pace.integer("exports_a_minute"),
     )
     for table in (reminders, objection, extension, recourse, quarter, care, pace, top):
         table.done()
@@ -166,6 +188,21 @@ def _read_uploads(table: Table) -> Uploads:
     )
     table.done()
     return uploads
+
+
+def _read_digest(table: Table) -> Digesting:
+    weights = table.table("weights")
+    digest = Digesting(
+        hardest=table.integer("hardest"),
+        listed=table.integer("listed"),
+        quarters=table.integer("quarters"),
+        weights=MappingProxyType({name: weights.integer(name) for name in weights.keys_left()}),
+        issuer=table.words("issuer"),
+    )
+    if set(digest.weights) != set(WEIGHED):
+        weights.fail(f"a weight is needed for each of {', '.join(WEIGHED)}")
+    table.done()
+    return digest
 
 
 def _by_urgency(table: Table) -> Mapping[Urgency, int]:
