@@ -43,12 +43,16 @@ def contact(tale: Tale) -> Tale:
 
 def test_a_need_just_filed_has_every_fact_and_nothing_to_tell():
     assert facts(filed()) == {
-        "urgency": "normal", "complex": False, "channel": "self", "cycle": 1, "disputes": 0,
+        "urgency": "normal", "complex": False, "channel": "self", "cycle": 1, "disputes": 0, "sponsored": False,
         "promised_by_on": None, "overdue_wd": 0, "age_wd": 38, "open_instructions": 0,
         "instruction_due_on": None, "pending": [], "claimed": False, "contacted_in_time": None, "closings": [],
         "ratings": [], "stage_wd": {}, "extensions_asked": 0, "extensions_granted": 0, "objections": 0,
         "objections_upheld": 0, "reassignments": 0, "parked_wd": 0,
     }  # fmt: skip
+
+
+def test_a_sponsor_is_a_fact():
+    assert facts(filed().tell(A.NAME_SPONSOR, sponsor_id=7))["sponsored"] is True
 
 
 @pytest.mark.parametrize(

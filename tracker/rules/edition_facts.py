@@ -66,6 +66,7 @@ def facts_of(history: Sequence[Step], span: Span, reckoning: Reckoning) -> dict[
     As of the end of the span, from what is booked up to it:
       urgency, complex, channel   codes and flag as they stood
       cycle, disputes             numbers so far; the first cycle is 1
+      sponsored                   whether a leader stands beside the unit as sponsor
       promised_by_on              ISO date or None
       overdue_wd                  working days past the promise on the last day, while it ran; else 0
       age_wd                      working days since filing, up to the last day or the day it left the books
@@ -234,6 +235,7 @@ _FACTS: Mapping[str, Callable[[Told], Any]] = {
     "channel": _column("channel"),
     "cycle": _column("cycle"),
     "disputes": _column("disputes"),
+    "sponsored": lambda told: told.state["sponsor_id"] is not None,
     "promised_by_on": _column("promised_by_on"),
     "overdue_wd": _overdue_wd,
     "age_wd": _age_wd,
