@@ -137,6 +137,7 @@ class Story:
         self.do(town.supervisor, Action.INSTRUCT, asked, instruction="请加快。", reply_due_on="2026-11-06")
         self.do(town.leader, Action.INSTRUCT, asked, instruction="请专人跟进。", reply_due_on="2026-11-06")
         self.do(town.liaison, Action.NUDGE, asked)
+        self.do(town.liaison, Action.SAY_SOLVED, self.claimed(), how="已自行招到。")
         extended = self.implementing()
         wish = {"new_due_on": "2026-12-31", "reason": "人选少。", "progress": "一半。"}
         self.do(town.official, Action.ASK_EXTENSION, extended, **wish)
