@@ -75,6 +75,22 @@ def answer_return(return_id: int, actor: Actor, *, at: datetime, values: Mapping
     return Sent(found, answered, begun)
 
 
+def nudge_rest(quarter: str, actor: Actor, *, at: datetime) -> int:
+    """Remind the liaisons of every enterprise in this person's regions that has not answered; once a day each.
+
+    Returns how many enterprises were reminded now.
+    """
+    today = office_date(at)
+    told = set()
+    for return_id, enterprise_id in open_in_regions(quarter, actor):
+        for person in holders(Role.LIAISON, today, enterprise_id=enterprise_id):
+            key = f"return-nudge:{return_id}:{today.isoformat()}:{person.id}"
+            facts = {"return": return_id, "quarter": quarter}
+            if write_once(key, person.id, MessageKind.RETURN_REMINDER, facts=facts, at=at):
+                told.add(enterprise_id)
+    return len(told)
+
+
 def end_unanswered(return_id: int, at: datetime) -> bool:
     """End one return whose time is over as unanswered; False where it was answered in the meantime."""
     query = select(QuarterlyReturn).where(QuarterlyReturn.id == return_id).with_for_update()

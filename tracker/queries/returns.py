@@ -86,6 +86,21 @@ def return_of(return_id: int, actor: Actor, *, lock: bool = False) -> QuarterlyR
     return found
 
 
+def open_in_regions(quarter: str, actor: Actor) -> Sequence[tuple[int, int]]:
+    """(return, enterprise) of the open returns of a quarter in the regions this person steers."""
+    query = (
+        select(QuarterlyReturn.id, QuarterlyReturn.enterprise_id)
+        .join(Enterprise, Enterprise.id == QuarterlyReturn.enterprise_id)
+        .where(
+            QuarterlyReturn.quarter == quarter,
+            QuarterlyReturn.state == ReturnState.OPEN,
+            Enterprise.region_id.in_(sorted(actor.region_ids())),
+        )
+        .order_by(QuarterlyReturn.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
 def open_returns(actor: Actor) -> Sequence[QuarterlyReturn]:
     """The open returns this person is asked to answer, the most pressing first."""
     query = (
