@@ -21,6 +21,7 @@ FOR_EVERYBODY = {
     "login.join",
     "login.reset",
     "locale.choose",
+    "by_link.page",
 }
 
 

@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.actions.needs import Origin, begin_draft
+from tracker.actions.notices import Notice, write
 from tracker.actions.transition import perform
 from tracker.catalog.lists import need_lists
 from tracker.clock import office_date
 from tracker.extensions import db
-from tracker.models import QuarterlyReturn, ReturnLine
+from tracker.models import Person, QuarterlyReturn, ReturnLine
 from tracker.queries.case import case_of
-from tracker.queries.returns import return_of
+from tracker.queries.people import holders
+from tracker.queries.returns import open_in_regions, return_of
 from tracker.rules.faults import Fault
 from tracker.rules.permissions import Actor
 from tracker.rules.refused import Invalid, Refused
@@ -81,14 +83,24 @@ def nudge_rest(quarter: str, actor: Actor, *, at: datetime) -> int:
     Returns how many enterprises were reminded now.
     """
     today = office_date(at)
-    told = set()
-    for return_id, enterprise_id in open_in_regions(quarter, actor):
-        for person in holders(Role.LIAISON, today, enterprise_id=enterprise_id):
-            key = f"return-nudge:{return_id}:{today.isoformat()}:{person.id}"
-            facts = {"return": return_id, "quarter": quarter}
-            if write_once(key, person.id, MessageKind.RETURN_REMINDER, facts=facts, at=at):
-                told.add(enterprise_id)
-    return len(told)
+    return sum(
+        write(_reminders(return_id, quarter, holders(Role.LIAISON, today, enterprise_id=enterprise_id), at), at) > 0
+        for return_id, enterprise_id in open_in_regions(quarter, actor)
+    )
+
+
+def _reminders(return_id: int, quarter: str, liaisons: Sequence[Person], at: datetime) -> list[Notice]:
+    day = office_date(at).isoformat()
+    return [
+        Notice(
+            key=f"return-nudge:{return_id}:{day}:{person.id}",
+            kind=MessageKind.RETURN_REMINDER,
+            person_id=person.id,
+            facts={"return": return_id, "quarter": quarter},
+            topics=frozenset({OF_KINDS[MessageKind.RETURN_REMINDER]}),
+        )
+        for person in liaisons
+    ]
 
 
 def end_unanswered(return_id: int, at: datetime) -> bool:

@@ -68,6 +68,14 @@ def case_of(number: str, actor: Actor, today: date, *, lock: bool = False) -> Ca
     return _case(query.where(Need.number == number).options(*WHOLE), today, lock=lock)
 
 
+def number_of(need_id: int, actor: Actor) -> str:
+    """The number of a need known by its id; raises Hidden where it does not exist for this person."""
+    found = db.session.scalar(visible_needs(actor).where(Need.id == need_id).with_only_columns(Need.number))
+    if found is None:
+        raise Hidden
+    return found
+
+
 def case_by_id(need_id: int, today: date, *, lock: bool = False) -> Case:
     """The case of a need that a scoped query already found."""
     return _case(select(Need).where(Need.id == need_id).options(*WHOLE), today, lock=lock)

@@ -23,6 +23,11 @@ def person_by_username(username: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.username == username))
 
 
+def active_person(person_id: int) -> Person | None:
+    """The person with this id, while active."""
+    return db.session.scalar(select(Person).where(Person.id == person_id, Person.active))
+
+
 def actor_of(person: Person, today: date) -> Actor:
     """Everything this person may do today, read afresh: a right taken away is gone at the next request."""
     rows = db.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, make_response
 
 from tracker.web.configuration import settings
 
@@ -26,6 +26,13 @@ YEAR_SECONDS = 365 * 24 * 3600
 def init_app(app: Flask) -> None:
     """Set the headers on whatever is answered."""
     app.after_request(_protect)
+
+
+def without_referrer(page: str, status: int = 200) -> Response:
+    """An answer whose address holds a secret, so that it is told to nobody (TRUST 58)."""
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _protect(response: Response) -> Response:

@@ -35,7 +35,7 @@ def reader_locale() -> str:
     if not has_request_context():
         return settings().locale
     # An error page asks for nobody: the database may be what failed.
-    person = None if g.get("failing") else me()
+    person = None if g.get("failing") else me() or g.get("reader")
     wished = person.locale if person else request.cookies.get(cookie_name(COOKIE, settings()))
     if wished in LOCALES:
         return wished

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from tracker.web.forms import INVALID
 from tracker.web.forms.login import LoginForm, SetPasswordForm
 from tracker.web.forms.passwords import accepts
 from tracker.web.guessing import guessed
+from tracker.web.headers import without_referrer
 from tracker.web.kept import unseal
 from tracker.web.route import ACT, FORM, Route
 from tracker.web.writes import settle
@@ -70,7 +71,7 @@ def reset(token: str) -> ResponseReturnValue:
 def _by_link(token: str, purpose: TokenPurpose) -> ResponseReturnValue:
     found = usable_link(token, purpose, clock.now())
     if found is None:
-        return _without_referrer(render_template("login/link_ended.html"), GONE)
+        return without_referrer(render_template("login/link_ended.html"), GONE)
     link, person = found
     form = SetPasswordForm()
     if form.sent() and accepts(form, person):
@@ -80,16 +81,9 @@ def _by_link(token: str, purpose: TokenPurpose) -> ResponseReturnValue:
             session.sign_in(person)
             flash(_("Welcome. Your password is set."), "done")
             return redirect(url_for("home.home"), 303)
-        return _without_referrer(render_template("login/link_ended.html"), GONE)
+        return without_referrer(render_template("login/link_ended.html"), GONE)
     page = render_template("login/set_password.html", form=form, person=person)
-    return _without_referrer(page, form.status())
-
-
-def _without_referrer(page: str, status: int) -> Response:
-    """The address holds a secret, so it is told to nobody (TRUST 58)."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return without_referrer(page, form.status())
 
 
 ROUTES = (

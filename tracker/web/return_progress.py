@@ -29,9 +29,7 @@ def index(quarter: str) -> ResponseReturnValue:
     state, region = text_argument("state"), text_argument("region")
     found = returns.progress(code, actor())
     chosen = ReturnState(state) if state in set(ReturnState) else None
-    page = returns.returns_in(
-        code, actor(), state=chosen, region_code=region, cursor=text_argument("cursor")
-    )
+    page = returns.returns_in(code, actor(), state=chosen, region_code=region, cursor=text_argument("cursor"))
     regions = {one.region.code: called(one.region) for one in found}
     return render_template(
         "returns/progress.html",
