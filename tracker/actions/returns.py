@@ -33,7 +33,8 @@ from tracker.rules.return_form import (
     placed,
     words_name,
 )
-from tracker.vocabulary import Refusal, ReturnState
+from tracker.rules.roads import OF_KINDS
+from tracker.vocabulary import MessageKind, Refusal, ReturnState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def nudge_rest(quarter: str, actor: Actor, *, at: datetime) -> int:
     """
     today = office_date(at)
     return sum(
-        write(_reminders(return_id, quarter, holders(Role.LIAISON, today, enterprise_id=enterprise_id), at), at) > 0
+        write(
+            _reminders(return_id, quarter, holders(Role.LIAISON, today, enterprise_id=enterprise_id), at), at
+        )
+        > 0
         for return_id, enterprise_id in open_in_regions(quarter, actor)
     )
 

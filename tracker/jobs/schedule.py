@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.jobs import silences, uploads, verifying
+from tracker.jobs import returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -40,6 +40,13 @@ JOBS: tuple[Job, ...] = (
         when=N_("every ten minutes"),
         rhythm=Every(600),
         work=silences.end_all,
+    ),
+    Job(
+        name="end-returns",
+        purpose=N_("End quarterly returns whose time is over as unanswered"),
+        when=N_("every ten minutes"),
+        rhythm=Every(600),
+        work=returns.end_all,
     ),
     Job(
         name="sweep-uploads",

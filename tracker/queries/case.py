@@ -25,7 +25,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.people import holders, unit_people, valid_on
-from tracker.queries.scope import visible_needs
+from tracker.queries.scope import visible_needs, visible_to
 from tracker.rules.act import Case
 from tracker.rules.permissions import Actor, Held
 from tracker.rules.refused import Hidden
@@ -70,7 +70,8 @@ def case_of(number: str, actor: Actor, today: date, *, lock: bool = False) -> Ca
 
 def number_of(need_id: int, actor: Actor) -> str:
     """The number of a need known by its id; raises Hidden where it does not exist for this person."""
-    found = db.session.scalar(visible_needs(actor).where(Need.id == need_id).with_only_columns(Need.number))
+    query = select(Need.number).where(Need.id == need_id, visible_to(actor))
+    found = db.session.scalar(query)
     if found is None:
         raise Hidden
     return found
