@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
+from tracker.queries.verification.anchors import anchors
 from tracker.queries.verification.found import Break, Read, Verified
 from tracker.queries.verification.histories import histories
 
 # Each subject stands in a module of its own and yields what does not hold, in constant memory.
-SUBJECTS: tuple[Callable[[Read], Iterator[Break]], ...] = (histories,)
+SUBJECTS: tuple[Callable[[Read], Iterator[Break]], ...] = (histories, anchors)
 
 
-def verify() -> Verified:
-    """Reckon everything again as the database has it; stops at the first break."""
-    read = Read()
+def verify(*, at: datetime | None = None, head: str = "") -> Verified:
+    """Reckon everything again as the database has it; stops at the first break.
+
+    `at` is the present: without it, what may stand for a while only is not judged. `head` is a head of the ledger
+    that was noted outside, in the last digest mail or a file: what was anchored then must still be here.
+    """
+    read = Read(at, head)
     found = next((one for subject in SUBJECTS for one in subject(read)), None)
     return Verified(read.needs, read.events, found)
 

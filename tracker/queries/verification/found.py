@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,13 @@ class Break:
 
 @dataclass(slots=True)
 class Read:
-    """How much was read so far."""
+    """How much was read so far, and against what it is held.
 
+    `at`: the present, for what may only stand for a while. `head`: a head of the ledger noted outside.
+    """
+
+    at: datetime | None = None
+    head: str = ""
     needs: int = 0
     events: int = 0
 
