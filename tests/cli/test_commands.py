@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 import tracker as house
 from tests.actions.drive import Drive
 from tests.cast import settle
+from tracker.actions.anchors import NIGHTLY, anchor
 from tracker.cli.command import main, tracker
 from tracker.clock import office_instant
 from tracker.extensions import db
@@ -102,10 +103,22 @@ def test_verify_ends_with_0_when_all_holds_and_says_how_much_it_read(run, drive,
     drive.claimed()
     session.commit()
     result = run(database_url, "verify")
-    assert (result.exit_code, result.output) == (
-        0,
-        "1 needs, 5 events: every history replays and every hash holds\n",
-    )
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        "1 needs, 5 events: every history replays and every hash holds",
+        "the ledger has not been anchored yet",
+    ]
+
+
+def test_verify_holds_the_ledger_against_a_head_noted_outside(run, drive, session, database_url):
+    drive.claimed()
+    head = anchor(drive.at, NIGHTLY).hash
+    session.commit()
+    held = run(database_url, "verify", "--head", head)
+    assert (held.exit_code, held.output.splitlines()[-1]) == (0, f"the ledger's head is {head}")
+    other = run(database_url, "verify", "--head", "ab12")
+    broken = "BROKEN the ledger: no anchor has the hash ab12, which was noted outside\n"
+    assert (other.exit_code, other.output) == (1, broken)
 
 
 def test_verify_ends_with_1_and_names_the_first_break(run, drive, session, database_url):

@@ -1,11 +1,17 @@
 """The audit as its reader sees it: names instead of codes, fingerprints instead of texts."""
 
 import pytest
+from sqlalchemy import update
 
 from tests.factories import PASSWORD, grant
+from tests.running import WORKER, run_job
 from tracker.actions import audit
+from tracker.actions.anchors import NIGHTLY, anchor
 from tracker.actions.audit import Doer
 from tracker.clock import office_date
+from tracker.jobs.catching_up import catch_up
+from tracker.jobs.schedule import job
+from tracker.models import Event
 from tracker.vocabulary import Action, Role
 from tracker.vocabulary.audit import AuditAct
 
@@ -113,3 +119,43 @@ def test_the_audit_is_well_made_in_both_languages(as_, town, session, locale):
     grant(session, town.helper, Role.LEADER)
     auditor = as_("auditor", locale=locale)
     assert [auditor.get(address).status for address in ("/audit", "/audit/events")] == [200, 200]
+
+
+def test_the_head_of_the_ledger_stands_on_the_audit_and_its_anchors_on_a_page_of_their_own(
+    as_, drive, session
+):
+    drive.file()
+    first = anchor(drive.at, NIGHTLY)
+    drive.pass_days(1)
+    freeze = anchor(drive.at, "2026Q3")
+    session.commit()
+    auditor = as_("auditor")
+    assert auditor.get("/audit").html.main.find("code").get_text() == freeze.hash
+    page = auditor.get("/audit/anchors")
+    assert lines_of(page) == [["Freeze of 2026Q3", "0", freeze.hash], ["Nightly", "1", first.hash]]
+    assert "The ledger has not been verified by night yet." in page.text
+
+
+def test_the_last_verification_by_night_is_shown_with_what_it_found(as_, drive, session):
+    need = drive.file()
+    session.commit()
+    assert run_job("verify", drive.at) == (1, 0)
+    assert "1 need, everything holds." in as_("auditor").get("/audit/anchors").text
+    drive.pass_days(1)
+    session.execute(update(Event).values(booked_quarter="2031Q1"))
+    session.commit()
+    broken = f"{need.number} event 1: it was altered"
+    made = catch_up(job("verify"), drive.at, WORKER)
+    assert [(run.failed, run.error) for run in made] == [(1, broken)]
+    assert broken in as_("auditor").get("/audit/anchors").text
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_Hans_CN"])
+def test_the_anchors_are_well_made_in_both_languages(as_, drive, session, locale):
+    auditor = as_("auditor", locale=locale)
+    assert auditor.get("/audit/anchors").status == 200
+    drive.file()
+    anchor(drive.at, NIGHTLY)
+    session.commit()
+    assert auditor.get("/audit/anchors").status == 200
+    assert as_("admin").get("/audit/anchors").status == 403

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import func, insert, literal, select
 
 from tracker.extensions import db, in_line
 from tracker.models import Anchor, AnchorHead, Need
@@ -46,5 +46,7 @@ def _hold_changed_heads(anchor_id: int) -> int:
         Need.version > 0, ~held.exists()
     )
     columns = ["anchor_id", "need_id", "version", "head_hash"]
-    result = db.session.execute(insert(AnchorHead).from_select(columns, changed))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    db.session.execute(insert(AnchorHead).from_select(columns, changed))
+    # Not every driver says how many rows an INSERT … SELECT wrote.
+    counted = select(func.count()).select_from(AnchorHead).where(AnchorHead.anchor_id == anchor_id)
+    return db.session.scalar(counted) or 0

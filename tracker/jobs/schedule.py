@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.jobs import returns, silences, uploads, verifying
+from tracker.jobs import anchoring, returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -54,6 +54,13 @@ JOBS: tuple[Job, ...] = (
         when=N_("every six hours"),
         rhythm=Every(6 * 3600),
         work=uploads.sweep,
+    ),
+    Job(
+        name="anchor",
+        purpose=N_("Tie the ends of all changed histories into one hash"),
+        when=N_("every night at 02:00"),
+        rhythm=Daily(time(2)),
+        work=anchoring.tie,
     ),
     Job(
         name="verify",

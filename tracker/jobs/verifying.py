@@ -8,7 +8,7 @@ from tracker.queries.verification import verify as verify_ledger
 
 def verify(run: Run) -> None:
     """Read everything; a break is a failure with its words on the page of operations."""
-    result = verify_ledger()
+    result = verify_ledger(at=run.at)
     run.done = result.needs
     if result.found:
         run.warn(str(result.found))

@@ -8,7 +8,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.queries import audit
+from tracker.actions.anchors import NIGHTLY
+from tracker.queries import anchors, audit
 from tracker.queries.audit_names import known
 from tracker.queries.people import person_by_username
 from tracker.vocabulary import Action, Permission
@@ -29,6 +30,20 @@ def index() -> ResponseReturnValue:
         lines=[line_of(row, names) for row in rows],
         acts=list(AuditAct),
         shown=_shown(),
+        next_page=_next(before),
+        head=anchors.newest(),
+    )
+
+
+def anchored() -> ResponseReturnValue:
+    """The anchors of the ledger, newest first: the head to note down outside, and what the last verification found."""
+    rows, before = anchors.anchors(number_argument("before"))
+    return render_template(
+        "audit/anchors.html",
+        rows=rows,
+        nightly=NIGHTLY,
+        head=anchors.newest(),
+        verification=anchors.last_verification(),
         next_page=_next(before),
     )
 
@@ -69,4 +84,5 @@ def _next(before: int | None) -> str | None:
 ROUTES = (
     Route("/audit", index, Permission.READ_AUDIT),
     Route("/audit/events", events, Permission.READ_AUDIT),
+    Route("/audit/anchors", anchored, Permission.READ_AUDIT),
 )

@@ -53,4 +53,6 @@ def _lost_heads() -> Iterator[Break]:
     )
     for anchor_id, version, number, need_id in db.session.execute(query):
         of = number or f"need {need_id}"
-        yield Break(of, version, f"it is not the event that anchor {anchor_id} holds: cut off or written anew")
+        yield Break(
+            of, version, f"it is not the event that anchor {anchor_id} holds: cut off or written anew"
+        )

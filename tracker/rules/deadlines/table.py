@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.vocabulary import ON_BOOKS, Action, DeadlineKind, Status
@@ -81,4 +82,21 @@ TASKS_LIVE_IN = ON_BOOKS
 OWED_AFTERWARDS = {
     Status.CLOSED: frozenset({DeadlineKind.FOLLOW_UP, DeadlineKind.PUT_RIGHT, DeadlineKind.LOOK_BACK}),
     Status.DECLINED: frozenset({DeadlineKind.RULE}),
+}
+
+
+def _lives_in(kind: DeadlineKind) -> frozenset[Status]:
+    afterwards = frozenset(status for status, kinds in OWED_AFTERWARDS.items() if kind in kinds)
+    return ON_BOOKS | afterwards
+
+
+# In which statuses an open deadline of each kind may stand; in every other it has stopped (verify holds it so).
+LIVES_IN: Mapping[DeadlineKind, frozenset[Status]] = {
+    **{kind: _lives_in(kind) for kind in DeadlineKind},
+    **{rule.kind: rule.lives_in for rule in STAGES},
+    DeadlineKind.PROMISE: PROMISE_LIVES_IN,
+    DeadlineKind.TASK: TASKS_LIVE_IN,
+    DeadlineKind.APPROVE_TASK: TASKS_LIVE_IN,
+    DeadlineKind.PARK_REVIEW: frozenset({Status.PARKED}),
+    DeadlineKind.LOOK_BACK: frozenset({Status.CLOSED}),
 }
