@@ -139,8 +139,9 @@ def test_the_head_of_the_ledger_stands_on_the_audit_and_its_anchors_on_a_page_of
 def test_the_last_verification_by_night_is_shown_with_what_it_found(as_, drive, session):
     need = drive.file()
     session.commit()
+    auditor = as_("auditor")
     assert run_job("verify", drive.at) == (1, 0)
-    assert "1 need, everything holds." in as_("auditor").get("/audit/anchors").text
+    assert "1 need, everything holds." in auditor.get("/audit/anchors").text
     drive.pass_days(1)
     session.execute(update(Event).values(booked_quarter="2031Q1"))
     session.commit()
