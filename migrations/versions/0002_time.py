@@ -338,10 +338,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("quarter_book", schema=None) as batch_op:
         batch_op.add_column(sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("late", sa.Boolean(), nullable=False))
+        batch_op.add_column(sa.Column("late", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("return_held", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("edition_rows", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("edition_hash", sa.String(length=64), nullable=False))
+        batch_op.add_column(
+            sa.Column("edition_hash", sa.String(length=64), nullable=False, server_default="")
+        )
         batch_op.add_column(
             sa.Column("calendar_plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
@@ -351,6 +353,10 @@ def upgrade() -> None:
             ["calendar_plan_id"],
             ["id"],
         )
+    # Only for the rows that are there: the defaults of new ones are the program's own.
+    with op.batch_alter_table("quarter_book", schema=None) as batch_op:
+        batch_op.alter_column("late", server_default=None)
+        batch_op.alter_column("edition_hash", server_default=None)
 
     # ### end Alembic commands ###
 

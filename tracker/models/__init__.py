@@ -3,6 +3,7 @@
 from tracker.models.access import AccessToken, LoginAttempt, LoginSession, OnceKey
 from tracker.models.alert import Alert, Reminder
 from tracker.models.anchor import Anchor, AnchorHead
+from tracker.models.api import ApiToken, FeedToken, Webhook, WebhookCall
 from tracker.models.attachment import Attachment
 from tracker.models.base import Model
 from tracker.models.calendar import CalendarPlan
@@ -11,6 +12,7 @@ from tracker.models.digest import Digest
 from tracker.models.draft import Draft
 from tracker.models.enterprise import Enterprise, Link
 from tracker.models.event import AuditEntry, Event, EventText
+from tracker.models.exchange import Export, ImportBatch, ImportRow
 from tracker.models.instruction import Instruction
 from tracker.models.job import JobRun, Lease
 from tracker.models.message import Delivery, Message, Preference
@@ -22,12 +24,14 @@ from tracker.models.region import Region
 from tracker.models.request import Request
 from tracker.models.task import Task
 from tracker.models.unit import Unit
+from tracker.models.view import SavedView
 
 __all__ = [
     "AccessToken",
     "Alert",
     "Anchor",
     "AnchorHead",
+    "ApiToken",
     "Attachment",
     "AuditEntry",
     "CalendarPlan",
@@ -42,6 +46,10 @@ __all__ = [
     "Erratum",
     "Event",
     "EventText",
+    "Export",
+    "FeedToken",
+    "ImportBatch",
+    "ImportRow",
     "Instruction",
     "JobRun",
     "Lease",
@@ -68,7 +76,10 @@ __all__ = [
     "Request",
     "ReturnLine",
     "RoleGrant",
+    "SavedView",
     "Substitution",
     "Task",
     "Unit",
+    "Webhook",
+    "WebhookCall",
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Instant, Model, Numbered, code_of, text
+from tracker.models.base import Instant, Json, Model, Numbered, code_of, text
 from tracker.vocabulary import Role
 
 
@@ -27,6 +27,8 @@ class Person(Numbered, Model):
     password_hash: Mapped[str] = mapped_column(text(200), default="")
     must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    # The columns of the ledger as chosen; empty: the common ones.
+    ledger_columns: Mapped[list[str]] = mapped_column(Json, default=list)
     created_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,6 +1,7 @@
 """The glossary (DOMAIN §2) as enums with labels: one word for one thing, in every room."""
 
 from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road, Topic
+from tracker.vocabulary.exchange import ApiScope, ExchangeState
 from tracker.vocabulary.life import (
     IN_BANK,
     OFF_BOOKS,
@@ -54,6 +55,7 @@ __all__ = [
     "AlertRung",
     "AlertState",
     "AnswerKind",
+    "ApiScope",
     "Channel",
     "Confirmation",
     "DeadlineKind",
@@ -61,6 +63,7 @@ __all__ = [
     "DeliveryState",
     "Endorsement",
     "Entry",
+    "ExchangeState",
     "Exit",
     "Grade",
     "Judgement",
