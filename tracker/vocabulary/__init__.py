@@ -36,11 +36,12 @@ from tracker.vocabulary.people import (
     Role,
     TokenPurpose,
 )
-from tracker.vocabulary.quarters import Entry, Exit, ReturnAnswer, ReturnState
+from tracker.vocabulary.quarters import CAME, WENT, Entry, Exit, Figure, ReturnAnswer, ReturnState
 from tracker.vocabulary.refusals import Refusal
 from tracker.vocabulary.time import ENTERPRISE_SIDE, DeadlineKind, MoveCause
 
 __all__ = [
+    "CAME",
     "ENTERPRISE_SIDE",
     "IN_BANK",
     "N_",
@@ -51,6 +52,7 @@ __all__ = [
     "REGION_ROLES",
     "SYSTEM_ROLES",
     "UNIT_ROLES",
+    "WENT",
     "Action",
     "AlertRung",
     "AlertState",
@@ -65,6 +67,7 @@ __all__ = [
     "Entry",
     "ExchangeState",
     "Exit",
+    "Figure",
     "Grade",
     "Judgement",
     "LinkPurpose",

@@ -26,6 +26,28 @@ class Exit(Word):
     CARRIED = "carried", N_("Carried over")
 
 
+class Figure(Word):
+    """A column of the balance: what came in on the one side, what left or stayed on the other."""
+
+    OPENING = "opening", N_("Opening")
+    FILED = "filed", N_("Filed")
+    REOPENED = "reopened", N_("Reopened")
+    MOVED_IN = "moved-in", N_("Moved in")
+    SOLVED = "solved", N_("Solved")
+    PARTLY = "partly", N_("Partly solved")
+    ANSWERED = "answered", N_("Answered")
+    UNSOLVABLE = "unsolvable", N_("Unsolvable")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    DECLINED = "declined", N_("Declined")
+    MERGED = "merged", N_("Merged")
+    CARRIED = "carried", N_("Carried over")
+    MOVED_OUT = "moved-out", N_("Moved out")
+
+
+CAME = (Figure.OPENING, Figure.FILED, Figure.REOPENED, Figure.MOVED_IN)
+WENT = tuple(figure for figure in Figure if figure not in CAME)
+
+
 class ReturnAnswer(Word):
     """What an enterprise says of one need in its quarterly return."""
 
