@@ -75,6 +75,14 @@ def test_nothing_is_booked_into_a_frozen_quarter(drive, session):
     assert drive.history(need)[0].booked_quarter == Quarter(2027, 1).code
 
 
+def test_each_quarter_stands_in_the_books_from_its_first_event_and_the_first_is_open(drive, session):
+    began = drive.file().filed_at
+    drive.at = office_instant(date(2027, 1, 4), 10)
+    drive.file(), drive.file()
+    books = session.execute(select(QuarterBook.code, QuarterBook.opened_at).order_by(QuarterBook.code)).all()
+    assert books == [("2026Q4", began), ("2027Q1", None)]
+
+
 def test_a_content_edit_names_what_changed_and_never_the_words(drive):
     need = drive.accepted()
     said = content(drive, need, title="改招五名数控技工", reason="订单增加")

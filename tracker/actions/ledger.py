@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tracker.catalog.fields import TEXT_KINDS, FieldKind, FieldSpec
 from tracker.clock import Quarter
-from tracker.extensions import db
+from tracker.extensions import db, insert_new
 from tracker.models import Event, EventText, Need, QuarterBook
 from tracker.rules.act import Act
 from tracker.rules.event_chain import changes, event_hash, plain, text_digest, tracked
@@ -58,20 +58,36 @@ def append(
 def book(at: datetime, previous: str) -> str:
     """max(Quarter(at), the need's last booked quarter, the first unfrozen quarter), DOMAIN §8.
 
-    On PostgreSQL the quarter's row is share-locked until the transaction ends, so that freezing waits for us.
+    The quarter's row is made with its first event. On PostgreSQL it is share-locked until the transaction ends:
+    freezing waits for us, and what was frozen while we waited is seen.
     """
-    frozen = db.session.scalar(
-        select(QuarterBook.code)
-        .where(QuarterBook.frozen_at.is_not(None))
-        .order_by(QuarterBook.code.desc())
-        .limit(1)
-    )
-    first_open = Quarter.parse(frozen).next.code if frozen else ""
-    booked = max(Quarter.of(at).code, previous, first_open)
+    latest = db.session.execute(
+        select(QuarterBook.code, QuarterBook.frozen_at).order_by(QuarterBook.code.desc()).limit(NEWEST)
+    ).all()
+    frozen = next((code for code, frozen_at in latest if frozen_at is not None), "")
+    booked = max(Quarter.of(at).code, previous, Quarter.parse(frozen).next.code if frozen else "")
+    if booked not in {code for code, _ in latest}:
+        begin_book(booked, at, is_first=not latest)
     if db.session.get_bind().dialect.name == "postgresql":
-        running = select(QuarterBook.code).where(QuarterBook.code == booked)
-        db.session.execute(running.with_for_update(read=True))
+        while _is_frozen(booked):
+            booked = Quarter.parse(booked).next.code
+            begin_book(booked, at, is_first=False)
     return booked
+
+
+# Whoever was away for so long finds its quarters made, and frozen, one after the other.
+NEWEST = 12
+
+
+def begin_book(code: str, at: datetime, *, is_first: bool) -> None:
+    """The row of a quarter, where there is none yet; the very first one is open without a refresh."""
+    row = {"code": code, "opened_at": at if is_first else None, "late": False, "edition_hash": ""}
+    db.session.execute(insert_new(QuarterBook).values(row | {"basis": {}, "progress": {}}))
+
+
+def _is_frozen(code: str) -> bool:
+    running = select(QuarterBook.frozen_at).where(QuarterBook.code == code)
+    return db.session.scalars(running.with_for_update(read=True)).one() is not None
 
 
 def _texts(fields: tuple[FieldSpec, ...], data: Mapping[str, Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker import clock
+from tracker.actions.quarters import open_first
 from tracker.actions.reference import first_administrator, load_places
 from tracker.cli.application import migrate, opened, settings
 from tracker.extensions import db, writing
@@ -13,11 +14,12 @@ from tracker.extensions import db, writing
 @click.command()
 @click.option("--admin", metavar="NAME", help="Create this administrator and print a one-time password.")
 def init(admin: str | None) -> None:
-    """Migrate the database and load regions and units from seeds; safe to repeat."""
+    """Migrate the database and load regions and units from seeds, open the running quarter; safe to repeat."""
     chosen = settings()
     with opened(chosen), writing():
         migrate()
         regions, units = load_places()
+        open_first(clock.now())
         click.echo(f"{regions} new region(s), {units} new unit(s)")
         if admin:
             password = first_administrator(admin, at=clock.now(), cost=chosen.password_cost)

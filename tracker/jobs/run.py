@@ -62,11 +62,17 @@ class Run:
 
     def __init__(self, row: JobRun, worker: Worker) -> None:
         self.id, self.job, self.period, self.at = row.id, row.job, row.period, row.as_of_at
+        self._began_at = row.started_at
         self.fence, self.done, self.failed, self.error = row.fence, row.done, row.failed, ""
         self.progress: dict[str, Any] = copy.deepcopy(row.progress)
         self.worker = worker
         # What a rehearsal would have done, row by row.
         self.lines: list[str] = []
+
+    @property
+    def moment(self) -> datetime:
+        """`at`, moved on by the time since the run began: for what counts from when it is really done."""
+        return self.at + max(clock.now() - self._began_at, timedelta(0))
 
     @property
     def rehearsal(self) -> bool:

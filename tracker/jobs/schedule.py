@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.jobs import anchoring, returns, silences, uploads, verifying
+from tracker.jobs import anchoring, quarters, returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -34,6 +34,13 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job(
+        name="quarter-refresh",
+        purpose=N_("Freeze the last quarter, make its edition, open the new one and ask the enterprises"),
+        when=N_("on the first working day of each quarter"),
+        rhythm=quarters.Boundaries(),
+        work=quarters.refresh,
+    ),
     Job(
         name="end-silences",
         purpose=N_("Withdraw what was never completed, close what was never confirmed"),

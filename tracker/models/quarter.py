@@ -15,11 +15,11 @@ from tracker.vocabulary import Entry, Exit, ReturnAnswer, ReturnState
 
 
 class QuarterBook(Model):
-    """A civil quarter in the books; after freezing nothing is booked into it any more.
+    """A civil quarter in the books, there from the first event booked into it; frozen, it takes no more.
 
-    `frozen_at` is the instant of freezing, the edition is as of the quarter's end. `refreshed_at`: the refresh that
-    opened this quarter is complete. `late`: it was held after its day. `return_held` is false where a whole quarter
-    was missed, so that no return could be held.
+    `opened_at`: when its refresh opened it (the very first one needs none). `frozen_at` is the instant of freezing,
+    its edition is as of its last day. `refreshed_at`: the refresh that opened this quarter is complete. `late`: that
+    was held after its day. `return_held` is false where the whole quarter was missed, so that no return could be held.
     """
 
     __tablename__ = "quarter_book"
@@ -30,10 +30,18 @@ class QuarterBook(Model):
     refreshed_at: Mapped[datetime | None] = mapped_column(Instant)
     late: Mapped[bool] = mapped_column(default=False)
     return_held: Mapped[bool | None]
-    # The edition once it is complete: how many rows, their digest, and the last calendar plan it was reckoned by.
+    # What the edition reckons days with (rules/reckoning), taken at the freeze: a later rebuild reckons the same.
+    basis: Mapped[JsonObject] = mapped_column(Json, default=dict)
+    # The edition in the making: the last need written, how many rows, their digest so far.
+    progress: Mapped[JsonObject] = mapped_column(Json, default=dict)
+    # The edition once it is complete: how many rows, and their digest; none and empty until then.
     edition_rows: Mapped[int | None]
     edition_hash: Mapped[str] = mapped_column(text(64), default="")
-    calendar_plan_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_plan.id"))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the edition is frozen and whole."""
+        return self.edition_rows is not None
 
 
 class EditionRow(Numbered, Model):

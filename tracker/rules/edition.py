@@ -196,6 +196,12 @@ def canonical(row: object, facts: Mapping[str, Any], number: str) -> bytes:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def heading(quarter: str, basis: Mapping[str, Any]) -> str:
+    """The digest an edition begins with: of which quarter it is, and what it reckons days with."""
+    body = json.dumps({"quarter": quarter, "basis": basis}, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
 def chained(previous: str, rows: Iterable[bytes]) -> str:
     """The digest of an edition, row by row in the order of needs: SHA-256 over the one before and the row."""
     for row in rows:
