@@ -20,7 +20,16 @@ from tracker.extensions import db, writing
 from tracker.jobs.catching_up import catch_up
 from tracker.jobs.run import Worker
 from tracker.jobs.schedule import job
-from tracker.models import Delivery, EditionRow, Message, QuarterBook, QuarterlyReturn, ReturnLine
+from tracker.models import (
+    Anchor,
+    AnchorHead,
+    Delivery,
+    EditionRow,
+    Message,
+    QuarterBook,
+    QuarterlyReturn,
+    ReturnLine,
+)
 from tracker.queries.quarters import boundaries_due
 from tracker.rules.boundaries import refreshed_on
 from tracker.rules.working_days import add_wd
@@ -61,6 +70,7 @@ def everything(session) -> dict[str, list]:
         "rows": [(r.quarter, r.need_id, r.entry, r.exit, r.facts) for r in session.scalars(select(EditionRow))],
         "returns": list(session.execute(select(QuarterlyReturn.quarter, QuarterlyReturn.enterprise_id))),
         "lines": list(session.scalars(select(ReturnLine.need_id))),
+        "anchors": list(session.execute(select(Anchor.occasion, Anchor.heads))),
         "messages": list(session.scalars(select(Message.key).where(Message.kind == "return-opened"))),
     }  # fmt: skip
     return {name: sorted(values, key=repr) for name, values in found.items()}
@@ -234,7 +244,8 @@ def test_an_empty_quarter_has_an_empty_edition_with_a_digest_of_its_own(session)
 def test_a_batch_reckoned_before_another_worker_wrote_it_is_passed_over(drive, session):
     lived(drive)
     steps = refresh(Q1)
-    next(steps)(NEW_YEAR)
+    for _ in ("freeze", "anchor"):
+        next(steps)(NEW_YEAR)
     write = next(steps)
     assert (write(NEW_YEAR), write(NEW_YEAR)) == (7, 0)
     assert len(rows(session, Q4)) == 7
@@ -248,7 +259,7 @@ def test_a_refresh_that_was_killed_and_goes_on_days_later_opens_what_is_left_as_
     class Killed(BaseException):
         pass
 
-    with clock.frozen(NEW_YEAR), pytest.raises(Killed), _killed_at(5, Killed):
+    with clock.frozen(NEW_YEAR), pytest.raises(Killed), _killed_at(6, Killed):
         catch_up(job("quarter-refresh"), NEW_YEAR, Worker("one", timedelta(seconds=20)))
     later = NEW_YEAR + timedelta(days=9)
     session.rollback()
@@ -314,6 +325,8 @@ def _undo(session, before: QuarterBook) -> None:
     session.execute(delete(Delivery))
     session.execute(delete(Message).where(Message.kind == "return-opened"))
     session.execute(delete(EditionRow))
+    session.execute(delete(AnchorHead))
+    session.execute(delete(Anchor))
     session.execute(delete(QuarterBook))
     session.execute(insert(QuarterBook).values(before))
     session.commit()
@@ -327,6 +340,7 @@ def test_killed_at_any_write_a_rerun_completes_and_leaves_what_an_undisturbed_on
     writes = _hold(at)
     undisturbed = everything(session)
     assert [len(undisturbed[name]) for name in ("books", "rows", "returns")] == [3, 7 + 3, 2]
+    assert undisturbed["anchors"] == [("2026Q4", 7), ("2027Q1", 0)]
     assert writes > 20
     for n in range(1, writes + 1):
         _undo(session, before)

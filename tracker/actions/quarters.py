@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from tracker.actions.anchors import anchor
 from tracker.actions.ledger import begin_book
 from tracker.actions.return_opening import BATCH as RETURNS
 from tracker.actions.return_opening import open_returns, waiting_enterprises
@@ -65,6 +66,7 @@ def refresh(quarter: Quarter, *, rows: int = BATCH, returns: int = RETURNS) -> I
     one step writes at most.
     """
     yield partial(freeze, quarter.previous)
+    yield partial(tie, quarter.previous)
     while batch := next_rows(quarter.previous, rows):
         yield partial(write_rows, batch)
     yield partial(open_quarter, quarter)
@@ -87,6 +89,12 @@ def freeze(quarter: Quarter, at: datetime) -> int:
         since = office_date(first_event_at() or at)
         book.basis = basis_of(work_calendar(), limits(), since=since, until=quarter.ends_on)
         db.session.flush()
+    return 0
+
+
+def tie(quarter: Quarter, at: datetime) -> int:
+    """Anchor the ledger's changed heads, once for each frozen quarter."""
+    anchor(at, quarter.code)
     return 0
 
 
