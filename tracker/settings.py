@@ -39,6 +39,8 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     password_cost: int = 3
+    # Die at the n-th write, for tests of what a crash leaves behind.
+    fault_at: int = 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -65,6 +67,8 @@ class Settings:
             raise SettingsError("TRACKER_BASE_URL must begin with http:// or https://")
         if self.secret_key and not self.testing:
             _refuse_weak(self.secret_key)
+        if self.fault_at and not (self.testing or self.demo):
+            raise SettingsError("TRACKER_FAULT_AT kills the process: it is accepted in tests and demos only")
         url = self.database_url or f"sqlite:///{(self.data_dir / 'tracker.db').resolve()}"
         return dataclasses.replace(self, database_url=_with_driver(url))
 
@@ -160,6 +164,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "session_idle_minutes": _whole(1, 24 * 60),
     "session_hours": _whole(1, 7 * 24),
     "password_cost": _whole(1, 10),
+    "fault_at": _whole(0, 1_000_000),
 }
 # Read by the test suite and the launcher, never by the program.
 TEST_ONLY_VARIABLES = frozenset({"TRACKER_TEST_DATABASE_URL", "TRACKER_REQUIRE_BROWSER", "TRACKER_CHROMIUM"})

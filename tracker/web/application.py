@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.settings import Settings, place
-from tracker.web import configuration, errors, filters, headers, locale, pages, routes, session, writes
+from tracker.web import configuration, crashing, errors, filters, headers, locale, pages, routes, session, writes
 
 
 def make_app(settings: Settings) -> Flask:
     """An application with every route of the table, on the database of `settings`."""
     app = Flask("tracker", static_folder=None, template_folder=str(place("templates")))
     configuration.init_app(app, settings)
+    crashing.init_app(app, settings)
     headers.init_app(app)
     writes.init_app(app)
     session.init_app(app)
