@@ -6,8 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
 
+    from tracker.queries.runs import Standing
     from tracker.settings import Settings
 
 
@@ -17,4 +20,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     from tracker.settings import Settings
     from tracker.web.application import make_app
 
-    return make_app((settings or Settings.from_env(os.environ)).with_secret())
+    app = make_app((settings or Settings.from_env(os.environ)).with_secret())
+    app.config["STANDINGS"] = _standings
+    return app
+
+
+def _standings(at: datetime) -> list[Standing]:
+    """The timetable for pages, which know no jobs; they are loaded when somebody first asks."""
+    from tracker.jobs.standing import standings
+
+    return standings(at)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -140,13 +142,19 @@ def _work(job: Job, run: Run) -> bool:
         return False
     except Exception as error:
         log.exception("%s %s: stopped by an error", run.job, run.period)
-        run.error = f"{type(error).__name__}: {error}"
+        run.error = _where(error)
         _record(run)
         return False
     except BaseException:
         _record(run)
         raise
     return True
+
+
+def _where(error: Exception) -> str:
+    """Which error and where; not its words, which may hold what a need says. The log has them."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _record(run: Run) -> None:

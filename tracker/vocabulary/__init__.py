@@ -2,6 +2,7 @@
 
 from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road, Topic
 from tracker.vocabulary.exchange import ApiScope, ExchangeState
+from tracker.vocabulary.jobs import RunState
 from tracker.vocabulary.life import (
     IN_BANK,
     OFF_BOOKS,
@@ -83,6 +84,7 @@ __all__ = [
     "ReturnState",
     "Road",
     "Role",
+    "RunState",
     "Status",
     "TaskState",
     "TokenPurpose",

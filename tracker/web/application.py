@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.settings import Settings, place
-from tracker.web import configuration, crashing, errors, filters, headers, locale, pages, routes, session, writes
+from tracker.web import (
+    configuration,
+    crashing,
+    errors,
+    filters,
+    headers,
+    locale,
+    pages,
+    routes,
+    session,
+    writes,
+)
 
 
 def make_app(settings: Settings) -> Flask:

@@ -51,5 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _touches_files(name: str, particulars: tuple[Any, ...]) -> bool:
     """Whether an event of the interpreter's audit makes, renames or removes a file, or opens one to write."""
     if name == "open":
-        return isinstance(particulars[0], str | Path) and any(mark in (particulars[1] or "") for mark in "wax+")
+        return isinstance(particulars[0], str | Path) and any(
+            mark in (particulars[1] or "") for mark in "wax+"
+        )
     return name in FILE_OPERATIONS and isinstance(particulars[0], str | Path)

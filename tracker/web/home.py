@@ -21,6 +21,7 @@ from tracker.queries.needs import NO_UNIT, Filters
 from tracker.queries.returns import open_returns
 from tracker.queries.tasks import Wanted, Whose
 from tracker.vocabulary import N_, ON_BOOKS, REGION_ROLES, UNIT_ROLES, Permission, Role
+from tracker.web import operations
 from tracker.web.access import actor, may
 from tracker.web.figures import Figure, figure
 from tracker.web.filters import called, day, instant, number, words
@@ -202,12 +203,14 @@ def _linked_needs(today: date) -> list[NeedRow]:
 def _administration(today: date) -> dict[str, Any]:
     """People and units in figures, and how far the calendar is known."""
     counted = waiting.people_counted(today)
+    late = sum(standing.late for standing in operations.standings())
     calendar = work_calendar()
     years = [(year, calendar.is_known(year)) for year in (today.year, (today + timedelta(days=365)).year)]
     return {
         "figures": [
             figure(_("People who may sign in"), counted["people"], "/people"),
             figure(_("Units"), counted["units"], "/units"),
+            figure(_("Jobs behind time"), late, "/operations", tone="red"),
         ],
         "without_role": counted["without_role"],
         "years": years,

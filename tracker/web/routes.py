@@ -23,6 +23,7 @@ from tracker.web import (
     locale,
     login,
     needs,
+    operations,
     pages,
     people,
     profile,
@@ -70,6 +71,7 @@ ROUTES: tuple[Route, ...] = (
     *substitutes.ROUTES,
     *links.ROUTES,
     *audit.ROUTES,
+    *operations.ROUTES,
 )
 
 
