@@ -54,7 +54,7 @@ def test_a_run_is_shown_with_its_counts_and_when_the_next_is_due(as_, session):
     Leadership(timedelta(seconds=20)).beat()
     page = as_("admin").get("/operations")
     assert "A scheduler is at work" in page.words
-    at, later = "25 Nov 2026 10:00", "25 Nov 2026 10:10"
+    at, later = "2026-11-25 10:00", "2026-11-25 10:10"
     assert line(page, "end-silences")[1:] == [at, "Done", "0", "–", later]
 
 

@@ -100,12 +100,14 @@ def _row(standing: Standing, at: datetime) -> dict[str, Any]:
 
 
 def _waits(standing: Standing, at: datetime) -> str:
-    """When the job comes next."""
+    """When the job comes next; nothing while it is at work."""
+    if standing.last and runs.state_of(standing.last, at) is RunState.RUNNING:
+        return ""
     if standing.waiting:
         return str(_("due now"))
     if standing.next_at is None:
         return str(_("when it is due"))
-    return instant(max(standing.next_at, at))
+    return instant(max(standing.next_at, at), "iso")
 
 
 def _run(row: JobRun, at: datetime) -> dict[str, Any]:
@@ -115,7 +117,7 @@ def _run(row: JobRun, at: datetime) -> dict[str, Any]:
     return {
         "state": words(state),
         "tone": TONES[state],
-        "began": instant(row.started_at),
+        "began": instant(row.started_at, "iso"),
         "done": _("%(done)s of %(total)s", done=done, total=number(total)) if total else done,
         "failed": number(row.failed) if row.failed else "",
         "error": row.error,
@@ -126,8 +128,8 @@ def _particulars(row: JobRun) -> dict[str, str]:
     """What only the job's own page says of a run."""
     return {
         "period": _("the latest") if row.period == "latest" else row.period,
-        "as_of": instant(row.as_of_at),
-        "ended": instant(row.finished_at),
+        "as_of": instant(row.as_of_at, "iso"),
+        "ended": instant(row.finished_at, "iso"),
         "batches": number(row.progress.get("steps", 0)),
     }
 
