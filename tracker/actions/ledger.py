@@ -61,9 +61,7 @@ def book(at: datetime, previous: str) -> str:
     The quarter's row is made with its first event. On PostgreSQL it is share-locked until the transaction ends:
     freezing waits for us, and what was frozen while we waited is seen.
     """
-    latest = db.session.execute(
-        select(QuarterBook.code, QuarterBook.frozen_at).order_by(QuarterBook.code.desc()).limit(NEWEST)
-    ).all()
+    latest = db.session.execute(_LATEST).all()
     frozen = next((code for code, frozen_at in latest if frozen_at is not None), "")
     booked = max(Quarter.of(at).code, previous, Quarter.parse(frozen).next.code if frozen else "")
     if booked not in {code for code, _ in latest}:
@@ -77,6 +75,8 @@ def book(at: datetime, previous: str) -> str:
 
 # Whoever was away for so long finds its quarters made, and frozen, one after the other.
 NEWEST = 12
+# Asked in every act, so the statement is ready-made.
+_LATEST = select(QuarterBook.code, QuarterBook.frozen_at).order_by(QuarterBook.code.desc()).limit(NEWEST)
 
 
 def begin_book(code: str, at: datetime, *, is_first: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.actions.notices import Notice, write
 from tracker.models import Event, Task
-from tracker.queries.people import holders
+from tracker.queries.people import holder_ids
 from tracker.rules.act import Act
 from tracker.rules.recipients import ENDS_WORK, RULES_ON, Audience, audiences
 from tracker.rules.roads import OF_ENTERPRISE, OF_GROUPS, OF_OFFICES
@@ -86,7 +86,7 @@ def _people(audience: Audience, act: Act, before: Before) -> Iterable[int | None
 
 
 def _in_unit(role: Role, unit_id: int | None, act: Act) -> set[int]:
-    return {person.id for person in holders(role, act.today, unit_id=unit_id)} if unit_id else set()
+    return holder_ids(role, act.today, unit_id=unit_id) if unit_id else set()
 
 
 def _whole_unit(unit_id: int | None, act: Act) -> set[int]:
@@ -96,14 +96,14 @@ def _whole_unit(unit_id: int | None, act: Act) -> set[int]:
 def _steering(role: Role, act: Act) -> set[int]:
     """Those of the need's region, else of the nearest region above that has one (DOMAIN §7: never nobody)."""
     for region_id in reversed(act.need.region.path_ids):
-        found = {person.id for person in holders(role, act.today, region_id=region_id)}
+        found = holder_ids(role, act.today, region_id=region_id)
         if found:
             return found
     return set()
 
 
 def _liaisons(act: Act, before: Before) -> set[int]:
-    return {person.id for person in holders(Role.LIAISON, act.today, enterprise_id=act.need.enterprise_id)}
+    return holder_ids(Role.LIAISON, act.today, enterprise_id=act.need.enterprise_id)
 
 
 def _asker(act: Act, before: Before) -> set[int]:

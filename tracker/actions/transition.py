@@ -110,7 +110,9 @@ def _carry_out(row: Row, act: Act, fields: tuple[FieldSpec, ...]) -> Event:
         if need.region.id != need.region_id:
             _reload_region(need)
         tell(act, event, concerned)
-    db.session.flush()
+    # Whoever suspends autoflush, because many acts follow each other, has them written in fewer strokes.
+    if db.session.autoflush:
+        db.session.flush()
     return event
 
 

@@ -31,4 +31,4 @@ class Draft(Numbered, Model):
     need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    enterprise: Mapped[Enterprise] = relationship(lazy="raise")
+    enterprise: Mapped[Enterprise] = relationship(lazy="raise", viewonly=True)

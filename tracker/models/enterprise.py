@@ -34,7 +34,7 @@ class Enterprise(Numbered, Model):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    region: Mapped[Region] = relationship(lazy="raise")
+    region: Mapped[Region] = relationship(lazy="raise", viewonly=True)
     links: Mapped[list[Link]] = relationship(lazy="raise", back_populates="enterprise")
 
 
@@ -50,4 +50,4 @@ class Link(Numbered, Model):
     handover_note: Mapped[str] = mapped_column(text(600), default="")
 
     enterprise: Mapped[Enterprise] = relationship(lazy="raise", back_populates="links")
-    leader: Mapped[Person] = relationship(lazy="raise")
+    leader: Mapped[Person] = relationship(lazy="raise", viewonly=True)

@@ -56,8 +56,8 @@ class Event(Numbered, Model):
     previous_hash: Mapped[str] = mapped_column(text(64))
     hash: Mapped[str] = mapped_column(text(64))
 
-    actor: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[actor_id])
-    absent: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[for_id])
+    actor: Mapped[Person | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[actor_id])
+    absent: Mapped[Person | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[for_id])
     texts: Mapped[list[EventText]] = relationship(lazy="raise", order_by="EventText.id")
 
 
@@ -87,4 +87,4 @@ class AuditEntry(Numbered, Model):
     facts: Mapped[JsonObject] = mapped_column(Json, default=dict)
     address: Mapped[str] = mapped_column(text(64), default="")
 
-    actor: Mapped[Person | None] = relationship(lazy="raise")
+    actor: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)

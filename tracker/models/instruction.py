@@ -24,4 +24,4 @@ class Instruction(Numbered, Model):
     replied_at: Mapped[datetime | None] = mapped_column(Instant)
     replied_seq: Mapped[int | None]
 
-    giver: Mapped[Person] = relationship(lazy="raise")
+    giver: Mapped[Person] = relationship(lazy="raise", viewonly=True)

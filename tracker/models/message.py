@@ -36,10 +36,10 @@ class Message(Numbered, Model):
     made_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    person: Mapped[Person | None] = relationship(lazy="raise")
-    unit: Mapped[Unit | None] = relationship(lazy="raise")
-    need: Mapped[Need | None] = relationship(lazy="raise")
-    deadline: Mapped[Deadline | None] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
+    unit: Mapped[Unit | None] = relationship(lazy="raise", viewonly=True)
+    need: Mapped[Need | None] = relationship(lazy="raise", viewonly=True)
+    deadline: Mapped[Deadline | None] = relationship(lazy="raise", viewonly=True)
     deliveries: Mapped[list[Delivery]] = relationship(
         lazy="raise", cascade="all", back_populates="message", order_by="Delivery.id"
     )

@@ -107,13 +107,13 @@ class Need(Numbered, Model):
     head_hash: Mapped[str] = mapped_column(text(64), default="")
     booked_quarter: Mapped[str] = mapped_column(text(6), default="")
 
-    enterprise: Mapped[Enterprise] = relationship(lazy="raise")
-    region: Mapped[Region] = relationship(lazy="raise", foreign_keys=[region_id])
-    lead_unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[lead_unit_id])
-    owner: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[owner_id])
-    sponsor: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[sponsor_id])
+    enterprise: Mapped[Enterprise] = relationship(lazy="raise", viewonly=True)
+    region: Mapped[Region] = relationship(lazy="raise", viewonly=True, foreign_keys=[region_id])
+    lead_unit: Mapped[Unit | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[lead_unit_id])
+    owner: Mapped[Person | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[owner_id])
+    sponsor: Mapped[Person | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[sponsor_id])
     merged_into: Mapped[Need | None] = relationship(
-        lazy="raise", foreign_keys=[merged_into_id], remote_side="Need.id"
+        lazy="raise", viewonly=True, foreign_keys=[merged_into_id], remote_side="Need.id"
     )
     helpers: Mapped[list[NeedHelper]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="NeedHelper.unit_id"
@@ -157,7 +157,7 @@ class NeedHelper(Model):
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
 
-    unit: Mapped[Unit] = relationship(lazy="raise")
+    unit: Mapped[Unit] = relationship(lazy="raise", viewonly=True)
 
 
 class NeedHand(Numbered, Model):
@@ -180,7 +180,7 @@ class NeedLink(Numbered, Model):
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id"))
     other_id: Mapped[int] = mapped_column(ForeignKey("need.id"), index=True)
 
-    other: Mapped[Need] = relationship(lazy="raise", foreign_keys=[other_id])
+    other: Mapped[Need] = relationship(lazy="raise", viewonly=True, foreign_keys=[other_id])
 
 
 class NumberCounter(Model):

@@ -66,5 +66,5 @@ class Substitution(Numbered, Model):
     to_on: Mapped[date]
     named_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
-    absent: Mapped[Person] = relationship(lazy="raise", foreign_keys=[absent_id])
-    substitute: Mapped[Person] = relationship(lazy="raise", foreign_keys=[substitute_id])
+    absent: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[absent_id])
+    substitute: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[substitute_id])

@@ -43,9 +43,9 @@ class Request(Numbered, Model):
     cycle: Mapped[int] = mapped_column(default=1)
 
     need: Mapped[Need] = relationship(lazy="raise", back_populates="requests")
-    asker: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asker_id])
-    ruled_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[ruled_by_id])
-    unit: Mapped[Unit | None] = relationship(lazy="raise")
+    asker: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[asker_id])
+    ruled_by: Mapped[Person | None] = relationship(lazy="raise", viewonly=True, foreign_keys=[ruled_by_id])
+    unit: Mapped[Unit | None] = relationship(lazy="raise", viewonly=True)
 
     @property
     def is_pending(self) -> bool:

@@ -40,8 +40,8 @@ class Task(Numbered, Model):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
     need: Mapped[Need] = relationship(lazy="raise", back_populates="tasks")
-    unit: Mapped[Unit] = relationship(lazy="raise")
-    person: Mapped[Person | None] = relationship(lazy="raise")
+    unit: Mapped[Unit] = relationship(lazy="raise", viewonly=True)
+    person: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
     after: Mapped[Task | None] = relationship(lazy="raise", remote_side="Task.id")
 
     @property

@@ -26,4 +26,4 @@ class Unit(Numbered, Model):
     ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    region: Mapped[Region] = relationship(lazy="raise")
+    region: Mapped[Region] = relationship(lazy="raise", viewonly=True)

@@ -51,6 +51,8 @@ def plain(value: object) -> Any:
     match value:
         case Enum():
             return value.value
+        case None | bool() | int() | str():
+            return value
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")
         case date():

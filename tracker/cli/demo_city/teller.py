@@ -42,6 +42,8 @@ ASKING_AROUND = frozenset(
         Action.MERGE,
     }
 )
+# Acts after which tasks are named by their ids.
+MAKING_TASKS = frozenset({Action.DECOMPOSE, Action.ADD_TASK})
 
 
 class TodayReachedError(Exception):
@@ -93,9 +95,16 @@ class Teller:
     def do(self, who: str | None, action: Action, **data: Any) -> Event:
         """One act through the door; None is the system."""
         actor = self.city.actor(who) if who else SYSTEM
-        fresh = action in ASKING_AROUND
-        case = case_around(self.need, self.today) if fresh else Case(self.need)
-        return perform(action, case, actor, at=self.at, data=data)
+        if action in ASKING_AROUND:
+            db.session.flush()
+        with db.session.no_autoflush:
+            event = perform(action, self._case(action), actor, at=self.at, data=data)
+        if action in MAKING_TASKS:
+            db.session.flush()
+        return event
+
+    def _case(self, action: Action) -> Case:
+        return case_around(self.need, self.today) if action in ASKING_AROUND else Case(self.need)
 
     def hand_in(self, who: str, name: str) -> list[int]:
         """A file handed in with the next act."""
@@ -123,7 +132,6 @@ class Teller:
     def forget(self) -> None:
         """Let go of what was loaded, so that the next story starts light."""
         db.session.flush()
-        db.session.expunge_all()
 
     def content(self) -> dict[str, Any]:
         """What is typed into the form of the need, on the day the story stands at."""

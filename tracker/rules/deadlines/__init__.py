@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.models import Deadline
 from tracker.rules.act import Act
 from tracker.rules.deadlines.promise import count_parked_time, follow_pauses, follow_promise, restore
-from tracker.rules.deadlines.rows import open_ones, start_limit, stop
+from tracker.rules.deadlines.rows import open_by_kind, start_limit, stop
 from tracker.rules.deadlines.subjects import follow_extras, follow_subjects, follow_tasks
 from tracker.rules.deadlines.table import OWED_AFTERWARDS, STAGES, StageRule
 from tracker.vocabulary import Action, DeadlineKind
@@ -17,8 +18,9 @@ def follow(act: Act) -> None:
     _drop_dead(act)
     if act.action is Action.UNMERGE:
         restore(act)
+    running = open_by_kind(act)
     for rule in STAGES:
-        _follow_stage(act, rule)
+        _follow_stage(act, rule, running[rule.kind])
     follow_promise(act)
     follow_pauses(act)
     follow_tasks(act)
@@ -35,8 +37,7 @@ def _drop_dead(act: Act) -> None:
         stop(act, *(d for d in act.need.deadlines if d.is_open and d.kind not in owed))
 
 
-def _follow_stage(act: Act, rule: StageRule) -> None:
-    running = open_ones(act, rule.kind)
+def _follow_stage(act: Act, rule: StageRule, running: list[Deadline]) -> None:
     if act.need.status not in rule.lives_in or act.action in rule.stops or _is_met(act, rule.kind):
         stop(act, *running)
         return

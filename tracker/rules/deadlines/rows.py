@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tracker.clock import office_date
@@ -14,7 +14,16 @@ from tracker.vocabulary import DeadlineKind, MoveCause
 
 def open_ones(act: Act, *kinds: DeadlineKind) -> list[Deadline]:
     """The need's open deadlines of these kinds."""
-    return [deadline for deadline in act.need.deadlines if deadline.is_open and deadline.kind in kinds]
+    return [one for one in act.need.deadlines if one.stopped_at is None and one.kind in kinds]
+
+
+def open_by_kind(act: Act) -> Mapping[DeadlineKind, list[Deadline]]:
+    """The need's open deadlines, once through for whoever asks for many kinds."""
+    found: Mapping[DeadlineKind, list[Deadline]] = {kind: [] for kind in DeadlineKind}
+    for one in act.need.deadlines:
+        if one.stopped_at is None:
+            found[one.kind].append(one)
+    return found
 
 
 def task_deadlines(act: Act) -> Iterator[tuple[Task, Deadline]]:
@@ -46,7 +55,9 @@ def start(
             due_on=due_on,
             first_due_on=due_on,
             provisional=touches_unknown(act.calendar, act.today, due_on),
+            paused_on=None,
             started_at=act.at,
+            stopped_at=None,
             cycle=act.need.cycle,
             moves=[],
         )
