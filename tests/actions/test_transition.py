@@ -6,7 +6,9 @@ from tests.actions.drive import GRANTED, content
 from tests.life import ANSWER
 from tracker.actions.attachments import store
 from tracker.actions.needs import Origin, begin_draft, file_draft
-from tracker.actions.transition import act_on
+from tracker.actions.transition import act_on, perform
+from tracker.queries.verification import verify
+from tracker.rules.act import Case
 from tracker.rules.event_chain import tracked
 from tracker.rules.refused import Hidden, Invalid, Refused, Stale
 from tracker.vocabulary import Action, Refusal, Status
@@ -36,6 +38,20 @@ def test_an_act_that_lies_further_back_is_refused_by_the_status(drive):
         drive.do(drive.town.officemate, A.CLAIM, need, promise="y")
     assert caught.value.refusal is Refusal.WRONG_STATUS
     assert caught.value.params == {"status": Status.IMPLEMENTING}
+
+
+def test_acts_written_in_one_stroke_leave_the_books_as_acts_written_one_by_one(drive, session):
+    need, acts = (
+        drive.assigned(),
+        {A.CLAIM: {"promise": "x"}, A.NOTE: {"note": "y"}, A.RELEASE: {"reason": "z"}},
+    )
+    official, case = drive.actor(drive.town.official), Case(drive.whole(need))
+    with session.no_autoflush:
+        events = [perform(action, case, official, at=drive.at, data=data) for action, data in acts.items()]
+        assert [event.id for event in events] == [None] * 3
+    session.commit()
+    assert drive.history(need)[-3:] == events
+    assert (verify().found, drive.whole(need).status) == (None, Status.ASSIGNED)
 
 
 def test_a_draft_filed_twice_is_one_need(drive, session):

@@ -23,7 +23,10 @@ Json = JSON().with_variant(JSONB, "postgresql")
 
 
 class Model(DeclarativeBase):
-    """A row; relations are lazy="raise", so only queries decide what is loaded."""
+    """A row; relations are lazy="raise", so only queries decide what is loaded.
+
+    Those that nobody writes through are viewonly as well: a flush then need not look at them.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
 
