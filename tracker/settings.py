@@ -30,7 +30,10 @@ class Settings:
     secret_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = ""
+    mail_from: str = ""
     robot_urls: tuple[str, ...] = ()
+    sms_url: str = ""
+    sms_token: str = ""
     locale: str = "zh_Hans_CN"
     proxies: int = 0
     demo: bool = False
@@ -155,7 +158,10 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "secret_key": str,
     "base_url": lambda text: text.rstrip("/"),
     "mail_url": str,
+    "mail_from": str,
     "robot_urls": _addresses,
+    "sms_url": str,
+    "sms_token": str,
     "locale": str,
     "proxies": _whole(0, 8),
     "demo": _flag,

@@ -293,6 +293,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("return_id", "number", name=op.f("uq_reminder_return_id_number")),
     )
     op.create_table(
+        "jam",
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("target", name=op.f("pk_jam")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("road", sa.String(length=32), nullable=False),
@@ -300,7 +309,7 @@ def upgrade() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("fence", sa.Integer(), nullable=True),
+        sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(length=300), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -431,6 +440,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_state_at")
 
     op.drop_table("delivery")
+    op.drop_table("jam")
     op.drop_table("reminder")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_person_id_made_at")

@@ -40,6 +40,8 @@ def post(
     with bounded(SECONDS, lambda: connection.sock) as is_over:
         try:
             _connect(connection)
+            if is_over.is_set():
+                raise JammedError(SILENT)
             still_ours()
             connection.request("POST", path, sent, {"Content-Type": "application/json", **(headers or {})})
             response = connection.getresponse()

@@ -48,6 +48,8 @@ class MailRoad:
         with bounded(LETTER_SECONDS, self._socket) as is_over:
             try:
                 self._name(recipient)
+                if is_over.is_set():
+                    raise TimeoutError
                 still_ours()
                 self._judge(*self._connected().data(letter))
             except smtplib.SMTPResponseException as answer:

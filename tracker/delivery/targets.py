@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import Flask, current_app
 
+from tracker.delivery.mail import sender_of
 from tracker.settings import Settings, SettingsError
 
 MAIL, ROBOTS, SMS = "TRACKER_MAIL_URL", "TRACKER_ROBOT_URLS", "TRACKER_SMS_URL"
@@ -116,9 +117,13 @@ def read(settings: Settings) -> Targets:
 def _mail_server(settings: Settings) -> MailServer:
     parts, host = _parts(settings.mail_url, MAIL)
     if parts.scheme not in set(Tls) or parts.path.strip("/") or parts.query or parts.fragment:
-        raise SettingsError(f"{MAIL} must read smtp://, smtps:// or smtp+starttls://[user:password@]host[:port]")
+        raise SettingsError(
+            f"{MAIL} must read smtp://, smtps:// or smtp+starttls://[user:password@]host[:port]"
+        )
     if settings.demo and not _is_loopback(host):
         raise SettingsError(f"{MAIL}: the demo sends to this machine only, its people are made up")
+    if sender_of(settings) is None:
+        raise SettingsError("TRACKER_MAIL_FROM must read name@host or Name <name@host>")
     tls = Tls(parts.scheme)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(host, parts.port or PORTS[tls], tls, user, password)

@@ -15,7 +15,7 @@ from tracker.models.event import AuditEntry, Event, EventText
 from tracker.models.exchange import Export, ImportBatch, ImportRow
 from tracker.models.instruction import Instruction
 from tracker.models.job import JobRun, Lease
-from tracker.models.message import Delivery, Message, Preference
+from tracker.models.message import Delivery, Jam, Message, Preference
 from tracker.models.need import Need, NeedHand, NeedHelper, NeedLink, NumberCounter
 from tracker.models.person import Person, RoleGrant, Substitution
 from tracker.models.quarter import Draw, EditionRow, Erratum, QuarterBook, QuarterlyReturn, ReturnLine
@@ -51,6 +51,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Instruction",
+    "Jam",
     "JobRun",
     "Lease",
     "Link",

@@ -48,7 +48,8 @@ class Message(Numbered, Model):
 class Delivery(Numbered, Model):
     """A message on one road out; its number is the Message-ID, so a duplicate on the wire shows as one.
 
-    Leased by a sender with its fencing number, sent, then marked; retried with growing pauses, given up loudly.
+    Leased, sent, then marked; retried with growing pauses, given up loudly. Each lease raises `fence`, and who was
+    given an older number neither sends nor marks.
     """
 
     __tablename__ = "delivery"
@@ -71,12 +72,26 @@ class Delivery(Numbered, Model):
     next_at: Mapped[datetime] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
-    fence: Mapped[int | None]
+    fence: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    # What the other side said last; never an address or a secret.
+    # What the other side said last, or the code of a DropReason; never an address or a secret.
     error: Mapped[str] = mapped_column(text(300), default="")
 
     message: Mapped[Message] = relationship(lazy="raise", back_populates="deliveries")
+
+
+class Jam(Model):
+    """A road, or one group's robot, on which nothing got through: whoever sends next tries again at `until_at`."""
+
+    __tablename__ = "jam"
+
+    # The road's code, for a robot with the unit's id: "mail", "robot:7".
+    target: Mapped[str] = mapped_column(text(40), primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(Instant)
+    until_at: Mapped[datetime] = mapped_column(Instant)
+    failures: Mapped[int] = mapped_column(default=1)
+    # What was said last; never an address or a secret.
+    error: Mapped[str] = mapped_column(text(300), default="")
 
 
 class Preference(Model):

@@ -1,6 +1,14 @@
 """The glossary (DOMAIN §2) as enums with labels: one word for one thing, in every room."""
 
-from tracker.vocabulary.alerts import AlertRung, AlertState, DeliveryState, MessageKind, Road, Topic
+from tracker.vocabulary.alerts import (
+    AlertRung,
+    AlertState,
+    DeliveryState,
+    DropReason,
+    MessageKind,
+    Road,
+    Topic,
+)
 from tracker.vocabulary.exchange import ApiScope, ExchangeState
 from tracker.vocabulary.jobs import RunState
 from tracker.vocabulary.life import (
@@ -64,6 +72,7 @@ __all__ = [
     "DeadlineKind",
     "DeclineReason",
     "DeliveryState",
+    "DropReason",
     "Endorsement",
     "Entry",
     "ExchangeState",

@@ -38,6 +38,17 @@ class DeliveryState(Word):
     DEAD = "dead", N_("Given up")
 
 
+class DropReason(Word):
+    """Why a message was not sent when its turn came: what it told of is over, or nobody is there to read it."""
+
+    NO_ROAD = "no-road", N_("This road is not set up")
+    LEFT = "left", N_("The reader's account is closed")
+    NO_ADDRESS = "no-address", N_("The reader has no address on this road")
+    NOT_LIAISON = "not-liaison", N_("Text messages go to liaisons only")
+    HIDDEN = "hidden", N_("The reader no longer sees what it tells of")
+    OVER = "over", N_("What it tells of has ended or moved")
+
+
 class MessageKind(Word):
     """What a message tells of, where it is not an act on a need (those are told by the act's own word)."""
 

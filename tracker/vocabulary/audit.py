@@ -34,3 +34,5 @@ class AuditAct(Word):
     REVEAL = "reveal", N_("Confidential field read")
     ERASE = "erase", N_("Personal texts erased")
     EXPORT = "export", N_("Exported")
+    RESEND = "resend", N_("Dead letters sent once more")
+    PASS_LINK = "pass-link", N_("Link passed on by hand")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from tracker.delivery import targets
 from tracker.settings import Settings, place
 from tracker.web import (
     configuration,
@@ -28,6 +29,7 @@ def make_app(settings: Settings) -> Flask:
     writes.init_app(app)
     session.init_app(app)
     locale.init_app(app, settings)
+    targets.init_app(app, settings)
     filters.init_app(app)
     pages.init_app(app)
     errors.init_app(app)
