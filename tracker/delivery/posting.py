@@ -29,6 +29,7 @@ def post(
     *,
     query: str = "",
     headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
 ) -> dict[str, Any]:
     """The JSON object answered with a 2xx (empty for any other text); raises a NotSentError.
 
@@ -37,9 +38,9 @@ def post(
     connection = _connection(endpoint)
     path = endpoint.path + ("&" if query and "?" in endpoint.path else "?" if query else "") + query
     sent = json.dumps(body, ensure_ascii=False).encode()
-    with bounded(SECONDS, lambda: connection.sock) as is_over:
+    with bounded(seconds, lambda: connection.sock) as is_over:
         try:
-            _connect(connection)
+            _connect(connection, seconds)
             if is_over.is_set():
                 raise JammedError(SILENT)
             still_ours()
@@ -60,13 +61,13 @@ def _connection(endpoint: Endpoint) -> HTTPConnection:
     return HTTPConnection(endpoint.host, endpoint.port, timeout=CONNECT_SECONDS)
 
 
-def _connect(connection: HTTPConnection) -> None:
+def _connect(connection: HTTPConnection, seconds: float) -> None:
     try:
         connection.connect()
     except OSError as error:
         raise JammedError(_told(error)) from error
     sock: socket.socket = connection.sock
-    sock.settimeout(SECONDS)
+    sock.settimeout(seconds)
 
 
 def _judge(status: int) -> None:

@@ -27,9 +27,9 @@ def language_of(locale: str) -> Iterator[None]:
 
 def rendered(template: str, told: Mapping[str, Any]) -> str:
     """A template of templates/mail filled in; only those that end in .html escape what they are given."""
-    return (
-        _environment().get_template(template).render(told, base_url=current_app.config["SETTINGS"].base_url)
-    )
+    lang = str(get_locale()).replace("_", "-")
+    base_url = current_app.config["SETTINGS"].base_url
+    return _environment().get_template(template).render(told, lang=lang, base_url=base_url)
 
 
 def one_line(text: str) -> str:

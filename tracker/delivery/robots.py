@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tracker.delivery.outcomes import DelayedError, RejectedError
-from tracker.delivery.posting import post
+from tracker.delivery.posting import SECONDS, post
 from tracker.delivery.targets import Robot, Vendor
 
 # WeCom cuts nothing off, it refuses what is longer (bytes of UTF-8); the others take far more.
@@ -20,17 +20,19 @@ LONGEST = 2000
 TOO_FAST = frozenset({45009, 45033, 130101, 410100, 9499, 11232})
 
 
-def send(robot: Robot, text: str, at: datetime, still_ours: Callable[[], None]) -> None:
+def send(
+    robot: Robot, text: str, at: datetime, still_ours: Callable[[], None], *, seconds: float = SECONDS
+) -> None:
     """Say `text` in the group; raises a NotSentError unless the vendor answered that it was said."""
     said = fitting(text)
     match robot.vendor:
         case Vendor.FEISHU:
             body = {"msg_type": "text", "content": {"text": said}} | _signed_in_body(robot.secret, at)
-            answer, code = post(robot.endpoint, body, still_ours), "code"
+            answer, code = post(robot.endpoint, body, still_ours, seconds=seconds), "code"
         case _:
             query = _signed_in_query(robot.secret, at) if robot.vendor is Vendor.DINGTALK else ""
             body = {"msgtype": "text", "text": {"content": said}}
-            answer, code = post(robot.endpoint, body, still_ours, query=query), "errcode"
+            answer, code = post(robot.endpoint, body, still_ours, query=query, seconds=seconds), "errcode"
     _judge(answer, code)
 
 

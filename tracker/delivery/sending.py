@@ -13,8 +13,9 @@ from tracker.clock import office_date
 from tracker.delivery import mail, robots, sms
 from tracker.delivery.composing import Letter, Reader, compose
 from tracker.delivery.outcomes import LostError, RejectedError
+from tracker.delivery.posting import SECONDS
 from tracker.delivery.rendering import language_of, one_line, rendered
-from tracker.delivery.smtp import MailRoad
+from tracker.delivery.smtp import LETTER_SECONDS, MailRoad
 from tracker.delivery.targets import Robot, Targets
 from tracker.documents.words import called
 from tracker.models import Delivery
@@ -30,6 +31,14 @@ NOBODY = Actor(person_id=None)
 LATEST_SECONDS = 25.0
 BAD_ADDRESS = "The address is not one that a mail server takes."
 SMS_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds one letter may take on its road, all in all (TRUST F10, F11)."""
+
+    mail: float = LETTER_SECONDS
+    post: float = SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,8 @@ Wire = Callable[[Callable[[], None]], None]
 class Roads:
     """The roads that are set up, for one round; a context manager, since mail keeps its connection."""
 
-    def __init__(self, found: Targets, settings: Settings) -> None:
-        self._targets, self._settings = found, settings
+    def __init__(self, found: Targets, settings: Settings, patience: Patience) -> None:
+        self._targets, self._settings, self._patience = found, settings, patience
         self._stack = ExitStack()
         self._mail: MailRoad | None = None
 
@@ -103,20 +112,21 @@ class Roads:
 
     def _by_robot(self, robot: Robot, letter: Letter, at: datetime) -> Wire:
         text = rendered(f"{letter.folder}/short.txt", letter.told).strip()
-        return lambda still_ours: robots.send(robot, text, at, still_ours)
+        return lambda still_ours: robots.send(robot, text, at, still_ours, seconds=self._patience.post)
 
     def _by_sms(self, phone: str, letter: Letter) -> Wire | DropReason:
         gateway = self._targets.sms
         if gateway is None:
             return DropReason.NO_ROAD
         text = one_line(rendered(f"{letter.folder}/short.txt", letter.told))[:SMS_LONGEST]
-        return lambda still_ours: sms.send(gateway, phone, text, still_ours)
+        return lambda still_ours: sms.send(gateway, phone, text, still_ours, seconds=self._patience.post)
 
     def _mail_road(self) -> MailRoad | None:
         sender = mail.sender_of(self._settings)
         if self._mail is None and self._targets.mail is not None and sender is not None:
             our_name = mail.host_of(self._settings)
-            road = MailRoad(self._targets.mail, sender.addr_spec, our_name=our_name)
+            seconds = self._patience.mail
+            road = MailRoad(self._targets.mail, sender.addr_spec, our_name=our_name, seconds=seconds)
             self._mail = self._stack.enter_context(road)
         return self._mail
 

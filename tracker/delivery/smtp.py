@@ -24,9 +24,15 @@ class MailRoad:
     """Takes letters to a mail server one after the other; use it as a context manager."""
 
     def __init__(
-        self, server: MailServer, sender: str, *, our_name: str, tls: ssl.SSLContext | None = None
+        self,
+        server: MailServer,
+        sender: str,
+        *,
+        our_name: str,
+        seconds: float = LETTER_SECONDS,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._server, self._sender, self._our_name = server, sender, our_name
+        self._server, self._sender, self._our_name, self._seconds = server, sender, our_name, seconds
         self._tls = tls or ssl.create_default_context()
         self._smtp: smtplib.SMTP | None = None
         self._is_fresh = False
@@ -45,7 +51,7 @@ class MailRoad:
 
         `still_ours` is asked last thing before the words go out, and raises when they must not.
         """
-        with bounded(LETTER_SECONDS, self._socket) as is_over:
+        with bounded(self._seconds, self._socket) as is_over:
             try:
                 self._name(recipient)
                 if is_over.is_set():
@@ -106,9 +112,9 @@ class MailRoad:
         return self._smtp
 
     def _open(self) -> None:
-        smtp = self._smtp = smtplib.SMTP(timeout=LETTER_SECONDS, local_hostname=self._our_name)
+        smtp = self._smtp = smtplib.SMTP(timeout=self._seconds, local_hostname=self._our_name)
         smtp.sock = socket.create_connection((self._server.host, self._server.port), CONNECT_SECONDS)
-        smtp.sock.settimeout(LETTER_SECONDS)
+        smtp.sock.settimeout(self._seconds)
         if self._server.tls is Tls.AT_ONCE:
             self._encrypt(smtp)
         code, said = smtp.getreply()
@@ -123,6 +129,7 @@ class MailRoad:
             # What was said in the clear may be anybody's: ask anew (RFC 3207).
             smtp.file, smtp.ehlo_resp, smtp.helo_resp = None, None, None
             smtp.esmtp_features, smtp.does_esmtp = {}, False
+            smtp.ehlo_or_helo_if_needed()
         if self._server.user:
             smtp.login(self._server.user, self._server.password)
         self._is_fresh = True

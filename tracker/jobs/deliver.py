@@ -20,7 +20,7 @@ from tracker.actions import deliveries as marking
 from tracker.catalog.limits import limits
 from tracker.catalog.work_calendar import work_calendar
 from tracker.delivery.outcomes import DelayedError, JammedError, LostError, RejectedError
-from tracker.delivery.sending import Lease, Roads
+from tracker.delivery.sending import Lease, Patience, Roads
 from tracker.delivery.targets import targets
 from tracker.extensions import db
 from tracker.jobs.run import Run, transaction
@@ -34,10 +34,11 @@ log = logging.getLogger(__name__)
 
 # A robot takes twenty a minute; what is left waits for the next round.
 ROBOT_MOST = 5
+PATIENT = Patience()
 UNWRITTEN = "The letter could not be written"
 
 
-def deliver(run: Run) -> None:
+def deliver(run: Run, patience: Patience = PATIENT) -> None:
     """Send what is due; a road that is jammed waits, the others go on."""
     if run.rehearsal:
         run.lines += [f"{one.road} {one.id}" for one in deliveries.due(run.at, clock.now())]
@@ -45,7 +46,7 @@ def deliver(run: Run) -> None:
     _drop_unset(run)
     if not _is_open(clock.now()):
         return
-    with Roads(targets(), current_app.config["SETTINGS"]) as roads:
+    with Roads(targets(), current_app.config["SETTINGS"], patience) as roads:
         current = _Round(run, roads)
         for one in current.due():
             current.send(one)

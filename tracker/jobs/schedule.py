@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.jobs import anchoring, quarters, returns, silences, uploads, verifying
+from tracker.jobs import anchoring, deliver, quarters, returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -40,6 +40,13 @@ JOBS: tuple[Job, ...] = (
         when=N_("on the first working day of each quarter"),
         rhythm=quarters.Boundaries(),
         work=quarters.refresh,
+    ),
+    Job(
+        name="deliver",
+        purpose=N_("Send what is due by mail, group chat and text message"),
+        when=N_("every fifteen seconds"),
+        rhythm=Every(15),
+        work=deliver.deliver,
     ),
     Job(
         name="end-silences",
