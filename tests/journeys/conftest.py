@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.actions.drive import Drive
 from tests.cast import Town, settle
 from tests.databases import Database
-from tests.journeys.steps import Window
+from tests.journeys.steps import Window, sign_in
 from tracker import clock
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -53,3 +53,23 @@ def window_of(drive: Drive, town: Town, open_window: Callable[..., Page]) -> Cal
         return Window(open_window(locale="en" if language == "en" else "zh-CN", width=width), language)
 
     return open_one
+
+
+@pytest.fixture
+def people(window_of: Callable[..., Window]) -> Callable[..., Window]:
+    """people("head"): the window of somebody who has signed in; the liaison's is a phone.
+
+    `again`: days have gone by, so the session has ended and they sign in anew.
+    """
+    windows: dict[str, Window] = {}
+
+    def window(username: str, *, language: str = "zh", again: bool = False) -> Window:
+        if username not in windows:
+            width = 390 if username == "liaison" else 1440
+            windows[username] = window_of(username, language=language, width=width)
+            again = True
+        if again:
+            sign_in(windows[username], username)
+        return windows[username]
+
+    return window

@@ -1,24 +1,8 @@
 """The side actions through their pages: what happens to needs that do not take the straight road."""
 
-import pytest
-
-from tests.journeys.steps import act, begin, done, fill_all, follow, go, see, sign_in, submit
+from tests.journeys.steps import act, begin, done, fill_all, follow, go, see, submit
 
 FILED = "429702-RC-2026Q4-0001"
-
-
-@pytest.fixture
-def people(window_of):
-    """people("head"): the window of somebody who has signed in; the liaison's is a phone."""
-    windows = {}
-
-    def window(username):
-        if username not in windows:
-            windows[username] = window_of(username, width=390 if username == "liaison" else 1440)
-            sign_in(windows[username], username)
-        return windows[username]
-
-    return window
 
 
 def test_filed_on_behalf_endorsed_objected_to_and_given_to_another_unit(people, town):
