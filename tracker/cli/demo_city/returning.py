@@ -1,0 +1,45 @@
+"""How the city answers its quarterly returns: in the days after each opening, as acts of the stories themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.catalog.work_calendar import work_calendar
+from tracker.clock import Quarter, office_date, office_instant
+from tracker.rules.boundaries import refreshed_on
+from tracker.rules.working_days import add_wd
+
+# Of a hundred needs asked about, so many are answered; the rest shows as unanswered.
+ANSWERED = 82
+LAST_WORKING_DAY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a liaison said of a need in the return of a quarter: by which event, when."""
+
+    seq: int
+    at: datetime
+    person_id: int
+
+
+def opened_at(quarter: Quarter) -> datetime:
+    """When the city's refresh opened this quarter's returns: at nine on the first working day."""
+    return office_instant(refreshed_on(work_calendar(), quarter), 9)
+
+
+def openings_between(since: datetime, until: datetime) -> Iterator[Quarter]:
+    """The quarters whose returns were opened in (since, until]."""
+    quarter = Quarter.of(since)
+    while quarter.starts_at <= until:
+        if since < opened_at(quarter) <= until:
+            yield quarter
+        quarter = quarter.next
+
+
+def answering_day(quarter: Quarter, days: int, minutes: int) -> datetime:
+    """An hour of the n-th working day after the opening."""
+    day = add_wd(work_calendar(), office_date(opened_at(quarter)), days)
+    return office_instant(day, 9) + timedelta(minutes=minutes)
