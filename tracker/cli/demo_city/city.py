@@ -7,6 +7,7 @@ from datetime import datetime
 from tracker.cli.demo_city.extras import add_drafts, buy_a_firm, read_old_messages, tie_pairs
 from tracker.cli.demo_city.lives import live
 from tracker.cli.demo_city.plot import fates
+from tracker.cli.demo_city.quarters import hold_quarters
 from tracker.cli.demo_city.seeds import city as city_seeds
 from tracker.cli.demo_city.settling import settle
 from tracker.cli.demo_city.teller import Teller
@@ -29,6 +30,7 @@ def build(now: datetime, settings: Settings) -> dict[str, Exception]:
         teller.forget()
     tie_pairs(city, now)
     buy_a_firm(city, now)
+    hold_quarters(now, city.answers)
     add_drafts(city, now)
     read_old_messages(now)
     return stuck

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,19 @@ def openings_between(since: datetime, until: datetime) -> Iterator[Quarter]:
         if since < opened_at(quarter) <= until:
             yield quarter
         quarter = quarter.next
+
+
+def answered_at(quarter: Quarter, title: str, until: datetime) -> datetime | None:
+    """When this need is answered in the quarter's return, before the story goes on at `until`; None: never.
+
+    Drawn apart from the story, so that answering changes nothing of it.
+    """
+    chance = random.Random(f"{title}/{quarter.code}")  # noqa: S311 - stories, not secrets
+    if chance.randrange(100) >= ANSWERED:
+        return None
+    at = answering_day(quarter, chance.randint(1, LAST_WORKING_DAY), chance.randrange(480))
+    opened = opened_at(quarter)
+    return at if at < until else opened + (until - opened) * 0.7
 
 
 def answering_day(quarter: Quarter, days: int, minutes: int) -> datetime:

@@ -11,6 +11,7 @@ from tracker.actions.accounts import hash_password
 from tracker.actions.people import pinyin_of
 from tracker.actions.reference import load_places
 from tracker.catalog.industries import division_of
+from tracker.cli.demo_city.returning import Answer
 from tracker.cli.demo_city.seeds import CitySeed, EnterpriseSeed, PersonSeed, RoleSeed
 from tracker.clock import office_date
 from tracker.extensions import db
@@ -33,6 +34,8 @@ class City:
     people: dict[str, Person] = field(default_factory=dict)
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     seeds: dict[str, PersonSeed] = field(default_factory=dict)
+    # What liaisons said in quarterly returns, by quarter and need; the stories fill it.
+    answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:

@@ -11,15 +11,17 @@ from tracker.actions.attachments import store
 from tracker.actions.needs import Origin, begin_draft, file_draft
 from tracker.actions.transition import perform
 from tracker.catalog.work_calendar import WorkCalendar, work_calendar
+from tracker.cli.demo_city.returning import Answer, answered_at, openings_between
 from tracker.cli.demo_city.seeds import NeedSeed
 from tracker.cli.demo_city.settling import City
-from tracker.cli.demo_city.stories import Voice
+from tracker.cli.demo_city.stories import Voice, phrase
 from tracker.clock import office_date, office_instant
 from tracker.extensions import db
 from tracker.models import Event, Need
 from tracker.queries.case import case_around
 from tracker.rules.act import Case
 from tracker.rules.permissions import SYSTEM
+from tracker.rules.workflow import rows_of
 from tracker.rules.working_days import add_wd
 from tracker.settings import Settings
 from tracker.vocabulary import ON_BOOKS, Action, Channel
@@ -74,14 +76,28 @@ class Teller:
 
     def wait(self, low: int, high: int | None = None) -> None:
         """Let some working days pass (0: some minutes of the same day); stops the story at today."""
-        days = self.voice.chance.randint(low, low if high is None else high)
+        since, days = self.at, self.voice.chance.randint(low, low if high is None else high)
         if days == 0:
             self.at += timedelta(minutes=self.voice.chance.randrange(4, 35))
         else:
             day = add_wd(work_calendar(), self.today, days)
             self.at = office_instant(day, 8, 40) + timedelta(minutes=self.voice.chance.randrange(0, 500))
+        self._answer_returns(since, min(self.at, self.now))
         if self.at > self.now:
             raise TodayReachedError
+
+    def _answer_returns(self, since: datetime, until: datetime) -> None:
+        """The enterprise answered what was asked about the need in the quarterly returns opened meanwhile."""
+        then, liaison = self.at, self.city.liaison_of(self.seed.enterprise)
+        for quarter in openings_between(since, until):
+            answered = answered_at(quarter, self.seed.title, until)
+            if answered is None or self.need.status not in rows_of(Action.AFFIRM)[0].sources:
+                continue
+            self.at = answered
+            event = self.do(liaison, Action.AFFIRM, note=phrase("still_needed"))
+            person = self.city.people[liaison].id
+            self.city.answers[quarter.code, self.need.id] = Answer(event.seq, answered, person)
+        self.at = then
 
     def file(self, filer: str, channel: Channel, unit: str | None) -> None:
         """The need is filed, by its liaison or on behalf by an official of `unit`."""
