@@ -14,11 +14,12 @@ from sqlalchemy import create_engine, text
 import tracker as house
 from tests.actions.drive import Drive
 from tests.cast import settle
+from tracker import clock
 from tracker.actions.anchors import NIGHTLY, anchor
 from tracker.cli.command import main, tracker
 from tracker.clock import office_instant
 from tracker.extensions import db
-from tracker.models import Person, Region, RoleGrant, Unit
+from tracker.models import JobRun, Person, Region, RoleGrant, Unit
 from tracker.rules.workflow import TABLE
 from tracker.settings import Settings
 from tracker.vocabulary import Role, Status
@@ -154,6 +155,60 @@ def test_a_job_works_as_of_the_future_only_in_a_demo(run, drive, database_url):
     assert (rehearsed.exit_code, rehearsed.output) == (0, "end-silences: 0 done, 0 failed\n")
 
 
+def test_a_job_works_as_of_an_instant_with_its_offset(run, drive, session, database_url):
+    drive.to(Status.RETURNED)
+    session.commit()
+    words = ("jobs", "run", "end-silences", "--as-of")
+    before, after = (
+        run(database_url, *words, at) for at in ("2025-03-31T23:59+08:00", "2025-04-01T00:00+08:00")
+    )
+    assert [before.output, after.output] == [f"end-silences: {n} done, 0 failed\n" for n in (0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        ("tomorrow", "'tomorrow' is neither a day such as 2026-12-31 nor an instant in ISO form"),
+        ("2025-04-01T00:00", "'2025-04-01T00:00' needs its offset, such as 2026-12-31T08:30+08:00"),
+    ],
+)
+def test_an_instant_that_cannot_be_read_is_refused(run, at, says):
+    result = run("sqlite://", "jobs", "run", "end-silences", "--as-of", at)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+def test_a_dry_run_tells_what_it_would_do_and_undoes_it(run, drive, session, database_url):
+    need = drive.to(Status.RETURNED)
+    session.commit()
+    words = ("jobs", "run", "end-silences", "--as-of", "2025-04-01")
+    rehearsed, done = run(database_url, *words, "--dry-run"), run(database_url, *words)
+    assert rehearsed.exit_code == 0
+    assert rehearsed.output == (
+        f"end-silences latest: silence {need.id} returned\nend-silences: 1 done, 0 failed, and all undone\n"
+    )
+    assert done.output == "end-silences: 1 done, 0 failed\n"
+
+
+def test_a_job_somebody_works_on_is_left_to_them_and_they_are_named(run, session, database_url):
+    at = clock.now()
+    given = {"as_of_at": at, "started_at": at, "seen_at": at, "holder": "host:7:a", "progress": {}}
+    session.add(JobRun(job="end-silences", period="latest", **given))
+    session.commit()
+    result = run(database_url, "jobs", "run", "end-silences")
+    assert result.output.startswith(
+        "end-silences: 0 done, 0 failed\nend-silences latest: host:7:a works on it"
+    )
+
+
+def test_a_run_with_failures_ends_with_1(run, drive, session, database_url):
+    need = drive.to(Status.RETURNED)
+    drive.whole(need).version -= 1  # its next event would have the number of the last one
+    session.commit()
+    result = run(database_url, "jobs", "run", "end-silences", "--as-of", "2025-04-01")
+    assert (result.exit_code, result.output) == (1, "end-silences: 0 done, 1 failed\n")
+
+
 def test_an_unknown_job_is_named_with_the_way_to_the_list(run, drive, database_url):
     result = run(database_url, "jobs", "run", "sweep-the-floor")
     assert result.exit_code == 1
@@ -169,6 +224,11 @@ def test_an_unknown_job_is_named_with_the_way_to_the_list(run, drive, database_u
         ("TRACKER_LOCALE", "fr", "TRACKER_LOCALE must be zh_Hans_CN or en"),
         ("TRACKER_BASE_URL", "ftp://x", "TRACKER_BASE_URL must begin with http:// or https://"),
         ("TRACKER_SECRET_KEY", "changeme", "TRACKER_SECRET_KEY is weak"),
+        (
+            "TRACKER_FAULT_AT",
+            "3",
+            "TRACKER_FAULT_AT kills the process: it is accepted in tests and demos only",
+        ),
         ("TRACKER_DEMO", "perhaps", "TRACKER_DEMO='perhaps' cannot be read"),
     ],
 )

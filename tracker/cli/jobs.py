@@ -12,8 +12,9 @@ from tracker import clock
 from tracker.cli.application import opened, settings
 from tracker.jobs import serve as scheduler
 from tracker.jobs.catching_up import catch_up, rehearse
-from tracker.jobs.run import Run, Worker
+from tracker.jobs.run import Run, Worker, is_held
 from tracker.jobs.schedule import JOBS, job
+from tracker.queries.runs import unfinished
 
 
 @click.group()
@@ -66,7 +67,12 @@ def run(name: str, as_of: datetime | None, dry_run: bool) -> None:
     worker = Worker(f"by hand:{os.getpid()}:{secrets.token_hex(4)}", rehearsal=dry_run)
     with opened(chosen):
         made = rehearse(found, at, worker) if dry_run else catch_up(found, at, worker, again=True)
+        busy = [row for row in unfinished(name) if is_held(row, worker, clock.now())]
     _say(name, made, dry_run=dry_run)
+    for row in busy:
+        click.echo(
+            f"{name} {row.period}: {row.holder} works on it, seen {row.seen_at:%Y-%m-%d %H:%M:%S}Z", err=True
+        )
 
 
 def _say(name: str, made: list[Run], *, dry_run: bool) -> None:

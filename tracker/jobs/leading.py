@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker import clock
 from tracker.extensions import db, writing
+from tracker.jobs.run import end_if_frozen
 from tracker.models import Lease
 
 SCHEDULER = "scheduler"
@@ -64,6 +65,7 @@ class Leadership:
     def _take(self) -> bool:
         try:
             with writing():
+                end_if_frozen(self._lease)
                 return self._write(clock.now())
         except IntegrityError:
             db.session.rollback()

@@ -120,7 +120,7 @@ class Run:
         for first in range(0, len(rows), size):
             with self.step():
                 for row in rows[first : first + size]:
-                    with self.one(f"{what} {row}"):
+                    with self.one(f"{what} {_said(row)}"):
                         do(row)
 
     def expect(self, total: int) -> None:
@@ -160,6 +160,10 @@ class Run:
         row.error, row.seen_at = self.error[:LONGEST_ERROR], clock.now()
 
 
+def _said(row: object) -> str:
+    return " ".join(map(str, row)) if isinstance(row, tuple) else str(row)
+
+
 @contextmanager
 def transaction(worker: Worker) -> Iterator[None]:
     """A writing transaction, begun anew and committed; in a rehearsal a part of the one that will be undone."""
@@ -170,7 +174,7 @@ def transaction(worker: Worker) -> Iterator[None]:
     db.session.rollback()
     with writing():
         try:
-            _end_if_frozen(3 * worker.lease)
+            end_if_frozen(3 * worker.lease)
             yield
             db.session.commit()
         except BaseException:
@@ -183,7 +187,7 @@ def is_held(row: JobRun, worker: Worker, at: datetime) -> bool:
     return row.finished_at is None and row.holder != "" and row.seen_at > at - worker.lease
 
 
-def _end_if_frozen(after: timedelta) -> None:
+def end_if_frozen(after: timedelta) -> None:
     """Let PostgreSQL end this transaction if the process freezes inside it, or its locks would stop all successors."""
     if db.session.get_bind().dialect.name == "postgresql":
         milliseconds = str(int(after.total_seconds() * 1000))

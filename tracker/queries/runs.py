@@ -56,6 +56,11 @@ def last_runs() -> Mapping[str, JobRun]:
     return {row.job: row for row in db.session.scalars(select(JobRun).where(JobRun.id.in_(newest)))}
 
 
+def unfinished(job: str) -> list[JobRun]:
+    """The runs of a job that somebody works on, or that stopped."""
+    return list(db.session.scalars(select(JobRun).where(JobRun.job == job, JobRun.finished_at.is_(None))))
+
+
 def recorded(periods: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], JobRun]:
     """The runs of these (job, period)."""
     wanted = select(JobRun).where(tuple_(JobRun.job, JobRun.period).in_(list(periods)))

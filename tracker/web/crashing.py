@@ -23,28 +23,30 @@ FILE_OPERATIONS = frozenset({"os.rename", "os.remove", "os.mkdir"})
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Count from now on, and die just before the n-th operation, or just after the n-th of the commits."""
-    if not settings.fault_at:
-        return
-    steps = count(1)
+    """Let the process die where the setting says, if it says so."""
+    if settings.fault_at:
+        die_at(settings.fault_at, settings.uploads_dir)
+
+
+def die_at(number: int, folder: Path) -> None:
+    """Count from now on, and die just before the operation of that number; a commit counts before and after itself."""
+    steps, files = count(1), str(folder.resolve())
 
     def step(*_particulars: object) -> None:
-        if next(steps) == settings.fault_at:
+        if next(steps) == number:
             os._exit(KILLED)
 
     def before_statement(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         if statement.lstrip().upper().startswith(WRITES):
             step()
 
+    def file_operation(name: str, particulars: tuple[Any, ...]) -> None:
+        if _touches_files(name, particulars) and str(Path(particulars[0]).resolve()).startswith(files):
+            step()
+
     event.listen(Engine, "before_cursor_execute", before_statement)
     event.listen(Engine, "commit", step)
     event.listen(Session, "after_commit", step)
-    uploads = str(settings.uploads_dir.resolve())
-
-    def file_operation(name: str, particulars: tuple[Any, ...]) -> None:
-        if _touches_files(name, particulars) and str(Path(particulars[0]).resolve()).startswith(uploads):
-            step()
-
     sys.addaudithook(file_operation)
 
 
