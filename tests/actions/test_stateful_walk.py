@@ -24,7 +24,7 @@ from tracker.vocabulary import Action, Status
 
 WALKS = int(os.environ.get("WALKS", "0"))
 EXAMPLES, STEPS, BEGUN, MOST = 5, 24, 3, 6
-FORBIDDEN, AT_THE_PAGE = 0.15, 0.12
+FORBIDDEN, AT_THE_PAGE = 0.2, 0.1
 SEEDS = st.integers(0, 2**32 - 1)
 STARTS = [status for status in Status if status is not Status.DRAFT]
 SETTINGS = settings(

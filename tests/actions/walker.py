@@ -85,8 +85,11 @@ class Walker:
             for action in Action
             if (username, action) not in offered and action is not A.FILE
         ]
-        username, action = self.chance.choice(self.chance.choice([later or of_others, of_others]))
-        at_the_page = self.chance.random() < 0.3
+        insiders = {username for username, _action in offered}
+        of_insiders = [one for one in of_others if one[0] in insiders]
+        found = [some for some in (later, of_insiders, of_others) if some]
+        username, action = self.chance.choice(self.chance.choice(found))
+        at_the_page = self.chance.random() < 0.5
         before = self._written()
         # Who repeats an act of their own is told its first result, which is no new event.
         self._try(need, username, action, at_the_page=at_the_page, others=False)
