@@ -38,20 +38,25 @@ def post(
     connection = _connection(endpoint)
     path = endpoint.path + ("&" if query and "?" in endpoint.path else "?" if query else "") + query
     sent = json.dumps(body, ensure_ascii=False).encode()
-    with bounded(seconds, lambda: connection.sock) as is_over:
+    # Kept by itself: the connection lets go of its socket while the answer is still being read.
+    sockets: list[socket.socket] = []
+    with bounded(seconds, lambda: sockets[0] if sockets else None) as is_over:
         try:
-            _connect(connection, seconds)
+            sockets.append(_connected(connection, seconds))
             if is_over.is_set():
                 raise JammedError(SILENT)
             still_ours()
             connection.request("POST", path, sent, {"Content-Type": "application/json", **(headers or {})})
             response = connection.getresponse()
             _judge(response.status)
-            return _object(response.read(LARGEST_ANSWER))
+            answer = response.read(LARGEST_ANSWER)
         except (HTTPException, OSError) as error:
             raise DelayedError(SILENT if is_over.is_set() else _told(error)) from error
         finally:
             connection.close()
+    if is_over.is_set():
+        raise DelayedError(SILENT)
+    return _object(answer)
 
 
 def _connection(endpoint: Endpoint) -> HTTPConnection:
@@ -61,13 +66,14 @@ def _connection(endpoint: Endpoint) -> HTTPConnection:
     return HTTPConnection(endpoint.host, endpoint.port, timeout=CONNECT_SECONDS)
 
 
-def _connect(connection: HTTPConnection, seconds: float) -> None:
+def _connected(connection: HTTPConnection, seconds: float) -> socket.socket:
     try:
         connection.connect()
     except OSError as error:
         raise JammedError(_told(error)) from error
     sock: socket.socket = connection.sock
     sock.settimeout(seconds)
+    return sock
 
 
 def _judge(status: int) -> None:

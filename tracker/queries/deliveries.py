@@ -147,7 +147,7 @@ def jams() -> Mapping[str, Jam]:
 def units_by_code(codes: Collection[str]) -> Mapping[int, str]:
     """The ids of the units with these codes."""
     rows = db.session.execute(select(Unit.id, Unit.code).where(Unit.code.in_(sorted(codes))))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def counted() -> Mapping[tuple[Road, DeliveryState], int]:
