@@ -24,6 +24,8 @@ OPEN_TO = {
     Permission.KEEP_LINKS: "coordinator supervisor",
     Permission.READ_AUDIT: "auditor",
     Permission.READ_SETTINGS: "admin auditor",
+    Permission.RESEND: "admin",
+    Permission.PASS_LINKS: "coordinator",
 }
 LEAVES = {"login.sign_out"}  # tried last, since nothing is open after it
 

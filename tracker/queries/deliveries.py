@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
-from tracker.models import Delivery, Event, Jam, Message, Need, QuarterlyReturn, Unit
-from tracker.queries.paging import Order, Segment
+from tracker.models import Delivery, Event, Jam, Message, Need, Person, QuarterlyReturn, Unit
+from tracker.queries.paging import Order, Page, Segment, page_of
 from tracker.vocabulary import DeliveryState, Road
 
 BATCH = 100
 # A lease that runs longer than any is given was given by a clock since set back: it binds nobody.
 LONGEST_LEASE = timedelta(minutes=10)
-PAGE = 50
 LATEST_FIRST = Order((Segment((Delivery.ended_at, Delivery.id)),), descending=True)
 
 
@@ -38,17 +37,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """What an administrator may know of a delivery given up: no content, and no address in full."""
+    """What an administrator may know of a delivery given up: to whom and why, nothing of what it says."""
 
     id: int
     kind: str
     road: Road
-    name: str
-    name_en: str
-    address: str
+    person: Person | None
+    unit: Unit | None
     tries: int
-    made_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None
     error: str
 
 
@@ -161,7 +158,32 @@ def counted() -> Mapping[tuple[Road, DeliveryState], int]:
     return {(road, state): count for road, state, count in db.session.execute(query)}
 
 
+def dead_letters(*, cursor: str = "") -> Page[DeadLetter]:
+    """A page of the deliveries given up, the latest first: two queries at any size."""
+    return page_of(LATEST_FIRST, Delivery.state == DeliveryState.DEAD, _dead_letters, cursor=cursor)
+
+
 def dead_ids(limit: int) -> Sequence[int]:
     """Deliveries given up, the oldest first."""
     query = select(Delivery.id).where(Delivery.state == DeliveryState.DEAD).order_by(Delivery.id).limit(limit)
     return db.session.scalars(query).all()
+
+
+def is_dead(delivery_id: int) -> bool:
+    """Whether there is such a delivery and it was given up."""
+    query = select(Delivery.state).where(Delivery.id == delivery_id)
+    return db.session.scalar(query) is DeliveryState.DEAD
+
+
+def _dead_letters(ids: Sequence[int]) -> Mapping[int, DeadLetter]:
+    query = (
+        select(Delivery, Message.kind, Person, Unit)
+        .join(Message, Message.id == Delivery.message_id)
+        .outerjoin(Person, Person.id == Message.person_id)
+        .outerjoin(Unit, Unit.id == Message.unit_id)
+        .where(Delivery.id.in_(ids))
+    )
+    return {
+        row.id: DeadLetter(row.id, kind, row.road, person, unit, row.tries, row.ended_at, row.error)
+        for row, kind, person, unit in db.session.execute(query)
+    }

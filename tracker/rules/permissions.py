@@ -93,6 +93,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_LINKS: _STEERERS,
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.READ_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    Permission.RESEND: frozenset({Role.ADMINISTRATOR}),
+    Permission.PASS_LINKS: frozenset({Role.COORDINATOR}),
 }
 
 

@@ -40,6 +40,8 @@ class Permission(Word):
     KEEP_LINKS = "keep-links", N_("Keep links of leaders")
     READ_AUDIT = "read-audit", N_("Read the audit log")
     READ_SETTINGS = "read-settings", N_("Read settings")
+    RESEND = "resend", N_("Send dead letters once more")
+    PASS_LINKS = "pass-links", N_("Pass links on by hand")
 
 
 class TokenPurpose(Word):

@@ -33,6 +33,7 @@ ROOMS = (
     Room(N_("Substitutes"), "/substitutes", Permission.NAME_SUBSTITUTES),
     Room(N_("People"), "/people", Permission.READ_PEOPLE),
     Room(N_("Units"), "/units", Permission.READ_PEOPLE),
+    Room(N_("Deliveries"), "/deliveries", Permission.READ_SETTINGS),
     Room(N_("Operations"), "/operations", Permission.READ_SETTINGS),
     Room(N_("Audit"), "/audit", Permission.READ_AUDIT),
     Room(N_("Help"), "/help", Permission.SIGNED_IN),

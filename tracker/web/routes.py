@@ -9,6 +9,7 @@ from tracker.web import (
     attachments,
     audit,
     by_link,
+    deliveries,
     drafts,
     enterprises,
     explain,
@@ -70,6 +71,7 @@ ROUTES: tuple[Route, ...] = (
     *units.ROUTES,
     *substitutes.ROUTES,
     *links.ROUTES,
+    *deliveries.ROUTES,
     *audit.ROUTES,
     *operations.ROUTES,
 )
