@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,7 @@ from tracker.documents.words import called, day, words
 from tracker.models import Deadline, Event, Message, Need
 from tracker.queries.deliveries import event_told, return_told
 from tracker.queries.timeline import Happening, is_enterprise_side, names_told
+from tracker.rules.passing import purpose_of
 from tracker.rules.permissions import Actor
 from tracker.rules.working_days import wd_between
 from tracker.vocabulary import (
@@ -27,17 +28,13 @@ from tracker.vocabulary import (
     AlertRung,
     DeadlineKind,
     DropReason,
-    Endorsement,
     LinkPurpose,
     MessageKind,
     ReturnState,
-    Status,
 )
 
 A, K, M = Action, DeadlineKind, MessageKind
 LONGEST_SAID = 400
-# How long a link is good where no deadline says so.
-LINK_DAYS = timedelta(days=10)
 # What the reader of an act has to do next, as far as there is a date for it.
 OWED: Mapping[str, DeadlineKind] = MappingProxyType({
     A.RETURN.value: K.RETURNED,
@@ -123,7 +120,7 @@ def _act(message: Message, reader: Reader, at: datetime) -> Letter | DropReason:
     names = names_told([(need, happening)], reader.actor)
     teller = Teller(need, names, hides_plan=enterprise_side, hides_contact=True)
     purpose = _purpose(need, message.kind) if enterprise_side else None
-    due = _open_deadline(need, _OF_PURPOSE[purpose] if purpose else OWED.get(message.kind))
+    due = _open_deadline(need, links.DUE[purpose] if purpose else OWED.get(message.kind))
     return Letter(
         "act",
         {
@@ -162,7 +159,7 @@ def _reminder(message: Message, reader: Reader, at: datetime) -> Letter | DropRe
     need, deadline = message.need, message.deadline
     if need is None or deadline is None:
         return DropReason.OVER
-    purpose = next((one for one, kind in _OF_PURPOSE.items() if kind is deadline.kind), None)
+    purpose = next((one for one, kind in links.DUE.items() if kind is deadline.kind), None)
     return Letter(
         "reminder",
         {
@@ -181,7 +178,6 @@ def _return(message: Message, reader: Reader, at: datetime) -> Letter | DropReas
         return DropReason.OVER
     if found.enterprise_id not in reader.actor.enterprise_ids() or reader.person_id is None:
         return DropReason.HIDDEN
-    until = clock.end_of(found.due_on)
     return Letter(
         "return",
         {
@@ -190,7 +186,7 @@ def _return(message: Message, reader: Reader, at: datetime) -> Letter | DropReas
             "enterprise": called(found.enterprise),
             "quarter": found.quarter,
             "due": day(found.due_on),
-            "link": _link(LinkPurpose.RETURN, reader.person_id, found.id, until),
+            "link": _drawn(links.to_return(found, reader.person_id)),
             "page": _at(f"/returns/{found.id}"),
         },
     )
@@ -212,26 +208,20 @@ def _who(event: Event) -> str:
 
 
 def _purpose(need: Need, kind: str) -> LinkPurpose | None:
-    """What the enterprise may do by the letter's link, while it may."""
-    if kind == A.VERIFY and need.status is Status.CONFIRMING:
-        return LinkPurpose.CONFIRM
-    if kind == A.FILE and need.endorsement is Endorsement.PENDING:
-        return LinkPurpose.ENDORSE
-    return None
+    """What the act asks the enterprise to do by a link, while it still may."""
+    purpose = purpose_of(need)
+    return purpose if purpose is not None and _ASKS.get(kind) is purpose else None
 
 
 def _personal(purpose: LinkPurpose | None, need: Need, reader: Reader) -> PersonalLink | None:
-    """A link for this reader alone, good until the thing is due."""
+    """A link for this reader alone."""
     if purpose is None or reader.person_id is None:
         return None
-    due = _open_deadline(need, _OF_PURPOSE[purpose])
-    until = clock.end_of(due.due_on) if due is not None else need.changed_at + LINK_DAYS
-    return _link(purpose, reader.person_id, need.id, until)
+    return _drawn(links.to_need(purpose, need, reader.person_id))
 
 
-def _link(purpose: LinkPurpose, person_id: int, subject_id: int, until: datetime) -> PersonalLink:
-    token = links.sign(purpose, person_id=person_id, subject_id=subject_id, expires_at=until)
-    return PersonalLink(words(purpose), links.address(token), day(clock.office_date(until)))
+def _drawn(given: links.Given) -> PersonalLink:
+    return PersonalLink(words(given.purpose), given.address, day(clock.office_date(given.expires_at)))
 
 
 def _open_deadline(need: Need, kind: DeadlineKind | None) -> Deadline | None:
@@ -246,10 +236,7 @@ def _at(path: str) -> str:
     return f"{current_app.config['SETTINGS'].base_url}{path}"
 
 
-_OF_PURPOSE: Mapping[LinkPurpose, DeadlineKind] = {
-    LinkPurpose.CONFIRM: K.CONFIRM,
-    LinkPurpose.ENDORSE: K.ENDORSE,
-}
+_ASKS: Mapping[str, LinkPurpose] = {A.VERIFY: LinkPurpose.CONFIRM, A.FILE: LinkPurpose.ENDORSE}
 _KINDS: Mapping[str, Callable[[Message, Reader, datetime], Letter | DropReason]] = {
     M.ALERT: _alert,
     M.REMINDER: _reminder,

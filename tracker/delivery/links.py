@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
-from tracker.vocabulary import LinkPurpose
+from tracker.clock import end_of
+from tracker.models import Need, QuarterlyReturn
+from tracker.vocabulary import DeadlineKind, LinkPurpose
 
 # Changing it ends every link given out so far.
 SALT = "five-lists.links.1"
+# What ends with the date by which it is asked for; so long where there is none.
+DUE: Mapping[LinkPurpose, DeadlineKind] = {
+    LinkPurpose.CONFIRM: DeadlineKind.CONFIRM,
+    LinkPurpose.ENDORSE: DeadlineKind.ENDORSE,
+}
+WITHOUT_DEADLINE = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,35 @@ def read(token: str, at: datetime) -> SignedLink | None:
     return link if at < link.expires_at else None
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A link as it is handed out: what for, its whole address, and the instant it ends."""
+
+    purpose: LinkPurpose
+    address: str
+    expires_at: datetime
+
+
+def to_need(purpose: LinkPurpose, need: Need, person_id: int) -> Given:
+    """A person's link to confirm or endorse a need, good until that is due; `need.deadlines` must be loaded."""
+    due = next((one for one in need.deadlines if one.kind is DUE[purpose] and one.is_running), None)
+    expires_at = end_of(due.due_on) if due is not None else need.changed_at + WITHOUT_DEADLINE
+    return _given(purpose, person_id, need.id, expires_at)
+
+
+def to_return(found: QuarterlyReturn, person_id: int) -> Given:
+    """A person's link to answer a quarterly return, good until its last day is over."""
+    return _given(LinkPurpose.RETURN, person_id, found.id, end_of(found.due_on))
+
+
 def address(token: str) -> str:
     """The whole address of a link, as it is mailed or drawn as a QR code."""
     return f"{current_app.config['SETTINGS'].base_url}/r/{token}"
+
+
+def _given(purpose: LinkPurpose, person_id: int, subject_id: int, expires_at: datetime) -> Given:
+    token = sign(purpose, person_id=person_id, subject_id=subject_id, expires_at=expires_at)
+    return Given(purpose, address(token), expires_at)
 
 
 def _signer() -> URLSafeSerializer:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tracker import clock
 from tracker.actions import audit
@@ -26,8 +27,9 @@ from tracker.web.addresses import client_address
 from tracker.web.attachments import file_row
 from tracker.web.content import CLOSED, content_parts, hides_files
 from tracker.web.forms import INVALID
-from tracker.web.need_page import action_parts, promise_given, step_rows, wait_parts
+from tracker.web.need_page import Link, action_parts, promise_given, step_rows, wait_parts
 from tracker.web.owed import asked_rows, date_rows, task_rows
+from tracker.web.passing import may_pass
 from tracker.web.reading import note_reading, object_of
 from tracker.web.route import FORM, Route
 from tracker.web.slips import slip_links
@@ -89,7 +91,7 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         "steps": step_rows(need),
         "wait": wait_parts(case, today, opened),
         "primary": primary,
-        "others": others,
+        "others": (*others, *_passing(need)),
         "refused": refused,
         "promise": promise_given(happenings),
         "tasks": () if enterprise_side else task_rows(case, who, at),
@@ -103,6 +105,13 @@ def _context(case: Case, at: datetime, opened: Opening) -> dict[str, Any]:
         "dates": date_rows(need, today, enterprise_side=enterprise_side),
         "slips": slip_links(need, enterprise_side=enterprise_side),
     }
+
+
+def _passing(need: Need) -> tuple[Link, ...]:
+    """For the coordinator of an enterprise that no mail reaches: the way to a link passed on by hand."""
+    if not may_pass(need):
+        return ()
+    return (Link(gettext("Pass a link on"), url_for("passing.for_need", number=need.number)),)
 
 
 def _continuing(need: Need, *, enterprise_side: bool) -> str | None:

@@ -38,6 +38,7 @@ from tracker.web.filters import called, day, instant, words
 from tracker.web.forms.spec_form import SpecForm, Topic, spec_form
 from tracker.web.forms.typed import typed_values
 from tracker.web.marks import list_name
+from tracker.web.passing import pass_address
 from tracker.web.route import FORM, Route
 from tracker.web.wording import sentence
 from tracker.web.writes import is_resumed
@@ -168,6 +169,7 @@ def _page(
         due=day(found.due_on),
         ended=instant(found.ended_at) if found.ended_at else "",
         signed_in=way.signed_in,
+        pass_at=pass_address(found) if way.signed_in else None,
     )
     return page, form.status
 
