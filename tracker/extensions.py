@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,9 +16,10 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import BigInteger, Connection, Engine, Select, cast, event, func, literal, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.types import TypeEngine
 
 from tracker.models import Model
 
@@ -58,10 +60,34 @@ def in_line(queue: str) -> None:
 
 
 def insert_new(model: type[Model]) -> sqlite_dialect.Insert | postgresql.Insert:
-    """An INSERT for this kind of row that passes over those whose unique key stands already, on either engine."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite_dialect.insert if is_sqlite else postgresql.insert)(model)
+    """An INSERT for this kind of row that passes over those whose unique key stands already, on either engine.
+
+    It goes to the table itself: many rows at once, no objects, no defaults of columns.
+    """
+    insert = (sqlite_dialect.insert if _is_sqlite() else postgresql.insert)(
+        model.metadata.tables[model.__tablename__]
+    )
     return insert.on_conflict_do_nothing()
+
+
+def handed_in(rows: Sequence[Sequence[object]], *kinds: TypeEngine[Any]) -> Select[Any]:
+    """Plain rows (numbers and texts) as a SELECT of columns of these kinds: one parameter, however many there are."""
+    if _is_sqlite():
+        each = func.json_each(json.dumps(rows)).table_valued("value")
+        columns = [func.json_extract(each.c.value, f"$[{n}]", type_=kind) for n, kind in enumerate(kinds)]
+        # Without a condition SQLite would take the ON CONFLICT of an INSERT for that of a join.
+        return select(*columns).where(each.c.value.is_not(None))
+    value = func.jsonb_array_elements(literal(rows, postgresql.JSONB)).column_valued("value")
+    return select(*(cast(value.op("->>")(n), kind) for n, kind in enumerate(kinds)))
+
+
+def ids(numbers: Iterable[int]) -> Select[int]:
+    """Ids for an IN: handed in as one parameter, they may be any number and cost no time to compile."""
+    return handed_in([(number,) for number in sorted(numbers)], BigInteger())
+
+
+def _is_sqlite() -> bool:
+    return db.session.get_bind().dialect.name == "sqlite"
 
 
 def engine_options(*, is_sqlite: bool) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def test_which_roads_a_topic_takes_and_what_may_be_switched():
 
 
 def test_every_kind_of_message_but_the_alert_has_its_topic():
-    assert set(MessageKind) - set(OF_KINDS) == {MessageKind.ALERT}
+    assert set(MessageKind) - set(OF_KINDS) == {MessageKind.ALERT, MessageKind.ALERTS}
     assert set(OF_KINDS.values()) <= set(Topic)
 
 
