@@ -112,12 +112,14 @@ def apps(
 @pytest.fixture
 def app(apps: Callable[[str], tuple[Flask, Database]], database_name: str) -> Flask:
     """The application on an empty database; whatever a test commits is gone before the next one."""
+    from tracker.catalog.work_calendar import lift
     from tracker.extensions import db, limiter
 
     app, database = apps(database_name)
     with app.app_context():
         database.empty(db.engine)
         limiter.reset()
+    lift()
     return app
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.life import ANSWER, Story
+from tracker.actions.calendar import reckon_need
 from tracker.actions.silences import end_silence
 from tracker.actions.transition import act_on
 from tracker.catalog.work_calendar import work_calendar
@@ -238,6 +239,11 @@ def _disputed_twice(drive: Drive, need: Need) -> None:
     drive.do(drive.town.liaison, A.DISPUTE, need, reason="仍未办好。")
 
 
+def _provisional(drive: Drive, need: Need) -> None:
+    """A date still bears the mark of a year that is known by now."""
+    next(d for d in drive.whole(need).deadlines if d.is_open).provisional = True
+
+
 def end(drive: Drive, need: Need, kind: DeadlineKind) -> Event:
     """The system ends a silence."""
     drive._tick()
@@ -348,6 +354,7 @@ WAYS: tuple[Way, ...] = (
     Way(A.REOPEN, "liaison", REASON, to=S.IMPLEMENTING),
     Way(A.WITHDRAW, "liaison", REASON, to=S.WITHDRAWN),
     Way(A.LINK, "liaison", lambda drive, need: {"other": drive.file().id}),
+    Way(A.RECKON, "system", before=_provisional, only_in=frozenset(S) - {S.DECLINED}),
     Way(A.SUCCEED, "county", lambda drive, need: {"successor": drive.town.panshi.id, "reason": "被兼并"}),
 )  # fmt: skip
 SILENCES = {A.EXPIRE: K.RETURNED, A.LAPSE: K.CONFIRM}
@@ -356,6 +363,9 @@ SILENCES = {A.EXPIRE: K.RETURNED, A.LAPSE: K.CONFIRM}
 def walk(drive: Drive, way: Way, need: Need) -> Event:
     """Do what comes before, then the act itself."""
     way.before(drive, need)
+    if way.action is A.RECKON:
+        drive._tick()
+        return reckon_need(need.id, None, drive.today.year, drive.at)
     if way.by == "system":
         return end(drive, need, SILENCES[way.action])
     return drive.do(getattr(drive.town, way.by), way.action, need, **way.data(drive, need))

@@ -95,6 +95,7 @@ NOT_WALKED = {
     Status.PARKED: {Action.FOLLOW_UP},
     Status.VERIFYING: {Action.FOLLOW_UP},
     Status.CONFIRMING: {Action.FOLLOW_UP},
+    Status.DECLINED: {Action.RECKON},
 }
 
 

@@ -75,7 +75,7 @@ def test_init_migrates_loads_regions_and_units_and_makes_the_first_administrator
     again = run(empty, "init")
     taken = run(empty, "init", "--admin", "root")
     assert (first.exit_code, again.exit_code, taken.exit_code) == (0, 0, 1)
-    assert again.output == "0 new region(s), 0 new unit(s)\n"
+    assert again.output == "0 new region(s), 0 new unit(s), 0 new calendar plan(s)\n"
     assert taken.output.endswith("Error: somebody is called 'root' already\n")
     regions, units, password = re.fullmatch(
         r"(\d+) new region\(s\), (\d+) new unit\(s\)\nroot signs in once with the password (\S+)\n",

@@ -76,7 +76,7 @@ def test_visitors_administrators_auditors_and_strangers_are_offered_nothing_anyw
     assert {cell for cell, found in offered.items() if found} == set()
 
 
-def test_the_system_ends_silences_and_draws_look_backs():
+def test_the_system_ends_silences_draws_look_backs_and_reckons_dates():
     done = {
         row.action: [who.name for who in row.who]
         for row in TABLE
@@ -86,6 +86,7 @@ def test_the_system_ends_silences_and_draws_look_backs():
         Action.EXPIRE: ["system"],
         Action.LAPSE: ["system"],
         Action.DRAW: ["supervisor", "system"],
+        Action.RECKON: ["system"],
     }
 
 

@@ -76,15 +76,6 @@ def test_the_rest_is_reminded_once_a_day(as_, drive, returns, session):
     assert reminded(session) == both
 
 
-def test_the_menu_leads_who_steers_to_this_quarters_returns(as_, drive, returns):
-    coordinator = as_("coordinator")
-    assert (
-        coordinator.get("/").html.select_one('nav a[href="/returns"]').get_text(strip=True)
-        == "Quarterly returns"
-    )
-    assert coordinator.get("/returns").location == "/quarters/2026Q4/returns"
-
-
 def test_only_who_steers_reminds_and_an_unknown_quarter_is_not_found(as_, returns):
     assert as_("liaison").post("/quarters/2026Q4/returns/nudge").status == 403
     assert as_("coordinator").get("/quarters/2026Q5/returns").status == 404

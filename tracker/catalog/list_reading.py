@@ -67,10 +67,10 @@ def read_lists(folder: Path, common: CommonForm) -> Mapping[str, NeedList]:
             {found.code, found.slug, found.position} & {other.code, other.slug, other.position}
             for other in lists.values()
         ):
-            raise CatalogError(f"{path.name}: the code, slug or position stands in another list too")
+            raise CatalogError(path.name, "the code, slug or position stands in another list too")
         lists[found.code] = found
     if not lists:
-        raise CatalogError(f"{folder.name}: there is no list")
+        raise CatalogError(folder.name, "there is no list")
     return MappingProxyType(dict(sorted(lists.items(), key=lambda entry: entry[1].position)))
 
 

@@ -11,12 +11,20 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from tracker.catalog.fields import Words
+from tracker.vocabulary import N_
 
 Member = TypeVar("Member", bound=StrEnum)
 
 
 class CatalogError(ValueError):
-    """A seed file is wrong; the text names the file, the place in it and what is wrong."""
+    """A seed file is wrong; the text names the file, the place in it and what is wrong.
+
+    `says` with `facts` is what is wrong as a message that can be translated, for files that people hand in.
+    """
+
+    def __init__(self, where: str, says: str, **facts: object) -> None:
+        super().__init__(f"{where}: {says % facts if facts else says}")
+        self.where, self.says, self.facts = where, says, facts
 
 
 class Table:
@@ -26,9 +34,9 @@ class Table:
         self.where = where
         self._left = dict(data)
 
-    def fail(self, message: str) -> NoReturn:
-        """Stop the start: `message` is put behind the file and place."""
-        raise CatalogError(f"{self.where}: {message}")
+    def fail(self, message: str, **facts: object) -> NoReturn:
+        """Stop the start: `message`, with its `facts`, is put behind the file and place."""
+        raise CatalogError(self.where, message, **facts)
 
     def rename(self, name: str) -> None:
         """Say faults of this table under `name` from now on."""
@@ -37,7 +45,7 @@ class Table:
     def done(self) -> None:
         """Refuse keys that no reader took: a typing error must not be silently without effect."""
         if self._left:
-            self.fail(f"unknown key {sorted(self._left)[0]!r}")
+            self.fail(N_("unknown key '%(key)s'"), key=sorted(self._left)[0])
 
     def has(self, key: str) -> bool:
         """Whether `key` is there and not yet taken."""
@@ -47,7 +55,7 @@ class Table:
         """The non-empty text under `key`."""
         value = self._taken(key, str)
         if not value.strip():
-            self.fail(f"{key!r} is empty")
+            self.fail(N_("'%(key)s' is empty"), key=key)
         return str(value)
 
     def text_or(self, key: str, default: str | None) -> str | None:
@@ -68,7 +76,7 @@ class Table:
             return default
         value = self._taken(key, int)
         if isinstance(value, bool) or value < 0:
-            self.fail(f"{key!r} must be a whole number from 0")
+            self.fail(N_("'%(key)s' must be a whole number from 0"), key=key)
         return int(value)
 
     def integer_or_none(self, key: str) -> int | None:
@@ -144,7 +152,7 @@ class Table:
         """The list of tables under `key`; a missing key is none."""
         values = self._taken(key, list) if self.has(key) else []
         if not all(isinstance(value, dict) for value in values):
-            self.fail(f"{key!r} must be a list of tables")
+            self.fail(N_("'%(key)s' must be a list of tables"), key=key)
         return tuple(Table(value, f"{self.where} › {key} {n}") for n, value in enumerate(values, 1))
 
     def keys_left(self) -> tuple[str, ...]:
@@ -153,24 +161,32 @@ class Table:
 
     def _civil(self, key: str, value: object) -> date:
         if not isinstance(value, date) or isinstance(value, datetime):
-            self.fail(f"{key!r} must hold civil dates such as 2027-01-01")
+            self.fail(N_("'%(key)s' must hold civil dates such as 2027-01-01"), key=key)
         return value
 
     def _taken(self, key: str, kind: type) -> Any:
         if key not in self._left:
-            self.fail(f"{key!r} is missing")
+            self.fail(N_("'%(key)s' is missing"), key=key)
         value = self._left.pop(key)
         if not isinstance(value, kind):
-            self.fail(f"{key!r} must be of kind {kind.__name__}")
+            self.fail(N_("'%(key)s' must be of kind %(kind)s"), key=key, kind=kind.__name__)
         return value
 
 
 def read_file(path: Path) -> Table:
     """The top table of a TOML file."""
     try:
-        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"{path.name}: cannot be read: {error}") from error
+        return read_toml(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(path.name, f"cannot be read: {error}") from error
+
+
+def read_toml(text: str, name: str) -> Table:
+    """The top table of a TOML text, called `name` in faults."""
+    try:
+        return Table(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(name, N_("cannot be read: %(fault)s"), fault=error) from error
 
 
 def read_words(table: Table) -> Words:

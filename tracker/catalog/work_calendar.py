@@ -99,10 +99,54 @@ class WorkCalendar:
         return DayKind.WEEKEND if day.weekday() >= 5 else DayKind.WORKDAY
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A calendar with plans of the database laid over the seeds, and the mark under which it was laid."""
+
+    mark: int
+    calendar: WorkCalendar
+
+
+_laid: _Laid | None = None
+
+
 def work_calendar() -> WorkCalendar:
-    """The calendar of this installation: the package's years, replaced and continued by seeds/calendar."""
+    """The calendar in force: the package's years, replaced and continued by seeds/calendar, then by what was laid."""
+    laid = _laid
+    return laid.calendar if laid else seed_calendar()
+
+
+@cache
+def seed_calendar() -> WorkCalendar:
+    """The calendar of this installation before anything was imported."""
     return read_calendar(place("seeds") / "calendar")
+
+
+def lay(plans: Mapping[int, YearPlan], mark: int) -> None:
+    """Lay plans over the seeds for the whole process, each unless the seeds hold a newer version of its year.
+
+    `mark` says which they are, so that whoever reads them knows when to lay them anew; the database is read elsewhere.
+    """
+    global _laid
+    seeds = seed_calendar()
+    newer = {year: plan for year, plan in plans.items() if not _is_older(plan, seeds.plans.get(year))}
+    _laid = _Laid(mark, seeds.layered(newer))
+
+
+def lift() -> None:
+    """Take away what was laid."""
+    global _laid
+    _laid = None
+
+
+def laid_mark() -> int | None:
+    """The mark of what is laid; None where nothing is."""
+    laid = _laid
+    return laid.mark if laid else None
+
+
+def _is_older(plan: YearPlan, other: YearPlan | None) -> bool:
+    return other is not None and plan.version < other.version
 
 
 def read_calendar(folder: Path) -> WorkCalendar:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -18,6 +18,7 @@ from tracker.vocabulary import N_, Word
 EARLIEST_YEAR = 2004  # the first year the package knows
 LATEST_YEAR = 2099
 STATUTORY_FILE = "statutory.toml"
+PACKAGE = "chinesecalendar"
 LONGEST_HOLIDAY = 16  # days; the longest so far was 10 (Spring Festival 2020), more is a mistyped date
 
 
@@ -61,14 +62,37 @@ class StatutoryDay:
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """The fixed dates of the law, in force since the year `since`."""
+    """The fixed dates of the law, in force since the year `since`, and what typed plans call the kinds of day."""
 
     since: int
     days: tuple[StatutoryDay, ...]
+    kinds: Mapping[str, DayKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFault:
+    """What is wrong in a plan, as a message that can be translated, and at which place of it (none: as a whole)."""
+
+    says: str
+    facts: Mapping[str, object]
+    place: str = ""
+
+    def __str__(self) -> str:
+        facts = {name: one.en if isinstance(one, Words) else one for name, one in self.facts.items()}
+        said = self.says % facts
+        return f"{self.place}: {said}" if self.place else said
 
 
 def read_plan(table: Table, statutory: Statutory) -> YearPlan:
     """One plan in the format of seeds/calendar/statutory.toml; raises CatalogError with every fault."""
+    plan = unjudged_plan(table)
+    if faults := plan_faults(plan, statutory):
+        table.fail("; ".join(str(fault) for fault in faults))
+    return plan
+
+
+def unjudged_plan(table: Table) -> YearPlan:
+    """One plan as it stands there, whatever it says; raises CatalogError where it cannot be read."""
     plan = YearPlan(
         year=table.integer("year"),
         source=table.text("source"),
@@ -76,8 +100,6 @@ def read_plan(table: Table, statutory: Statutory) -> YearPlan:
         days=tuple(day for block in table.tables("holiday") for day in _block_days(block)),
     )
     table.done()
-    if faults := plan_faults(plan, statutory):
-        table.fail("; ".join(faults))
     return plan
 
 
@@ -98,7 +120,12 @@ def read_plans(folder: Path, statutory: Statutory) -> dict[int, YearPlan]:
 def read_statutory(folder: Path) -> Statutory:
     """The fixed dates of the law from the folder's statutory.toml; raises CatalogError when it is wrong."""
     table = read_file(folder / STATUTORY_FILE)
-    statutory = Statutory(table.integer("since"), tuple(_fixed_day(day) for day in table.tables("day")))
+    words = {
+        **dict.fromkeys(table.texts("holiday_words"), DayKind.HOLIDAY),
+        **dict.fromkeys(table.texts("make_up_words"), DayKind.MAKE_UP),
+    }
+    days = tuple(_fixed_day(day) for day in table.tables("day"))
+    statutory = Statutory(table.integer("since"), days, words)
     table.done()
     return statutory
 
@@ -111,36 +138,39 @@ def package_plans() -> dict[int, YearPlan]:
     by_year: dict[int, list[PlannedDay]] = {}
     for planned in sorted(known, key=lambda planned: planned.on):
         by_year.setdefault(planned.on.year, []).append(planned)
-    source = f"chinesecalendar {installed_version('chinesecalendar')}"
+    source = f"{PACKAGE} {installed_version(PACKAGE)}"
     return {year: YearPlan(year, source, 1, tuple(days)) for year, days in by_year.items()}
 
 
-def plan_faults(plan: YearPlan, statutory: Statutory) -> tuple[str, ...]:
+def plan_faults(plan: YearPlan, statutory: Statutory) -> tuple[PlanFault, ...]:
     """Everything in which a plan contradicts itself, the week or the law; empty for a sound one."""
     if not EARLIEST_YEAR <= plan.year <= LATEST_YEAR:
-        return (f"the year {plan.year} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}",)
+        facts = {"year": plan.year, "first": EARLIEST_YEAR, "last": LATEST_YEAR}
+        return (PlanFault(N_("the year %(year)s lies outside %(first)s to %(last)s"), facts),)
     if plan.version < 1:
-        return (f"the version must be 1 or more, not {plan.version}",)
+        return (PlanFault(N_("the version must be 1 or more, not %(version)s"), {"version": plan.version}),)
     return (*_misplaced(plan), *_worked_by_mistake(plan, statutory))
 
 
-def _misplaced(plan: YearPlan) -> Iterator[str]:
+def _misplaced(plan: YearPlan) -> Iterator[PlanFault]:
     first, last = date(plan.year - 1, 12, 25), date(plan.year, 12, 31)
     for day, times in Counter(planned.on for planned in plan.days).items():
         if times > 1:
-            yield f"{day} is named {times} times"
+            yield PlanFault(N_("%(day)s is named %(times)s times"), {"day": day, "times": times})
         if not first <= day <= last:
-            yield f"{day} lies outside {plan.year} and the last week before it"
+            facts = {"day": day, "year": plan.year}
+            yield PlanFault(N_("%(day)s lies outside %(year)s and the last week before it"), facts)
 
 
-def _worked_by_mistake(plan: YearPlan, statutory: Statutory) -> Iterator[str]:
+def _worked_by_mistake(plan: YearPlan, statutory: Statutory) -> Iterator[PlanFault]:
     for planned in plan.days:
         if planned.kind is DayKind.MAKE_UP and planned.on.weekday() < 5:
-            yield f"the make-up day {planned.on} is not a Saturday or Sunday"
+            yield PlanFault(N_("the make-up day %(day)s is not a Saturday or Sunday"), {"day": planned.on})
     off = {planned.on for planned in plan.days if planned.kind is DayKind.HOLIDAY}
     for fixed in statutory.days if plan.year >= statutory.since else ():
         if (day := date(plan.year, fixed.month, fixed.day)) not in off:
-            yield f"{day} ({fixed.name.en}) is off by law but in no holiday of the plan"
+            facts = {"day": day, "name": fixed.name}
+            yield PlanFault(N_("%(day)s (%(name)s) is off by law but in no holiday of the plan"), facts)
 
 
 def _block_days(block: Table) -> Iterator[PlannedDay]:
@@ -153,7 +183,8 @@ def _block_days(block: Table) -> Iterator[PlannedDay]:
     block.done()
     length = (last - first).days + 1
     if not 1 <= length <= LONGEST_HOLIDAY:
-        block.fail(f"{first} to {last} would be {length} days off (1 to {LONGEST_HOLIDAY})")
+        facts = {"first": first, "last": last, "length": length, "most": LONGEST_HOLIDAY}
+        block.fail(N_("%(first)s to %(last)s would be %(length)s days off (1 to %(most)s)"), **facts)
     yield from (PlannedDay(first + timedelta(days=n), DayKind.HOLIDAY, name) for n in range(length))
     yield from (PlannedDay(day, DayKind.MAKE_UP, name) for day in make_up)
 

@@ -8,8 +8,12 @@ from contextlib import contextmanager
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import inspect
 
 from tracker import create_app
+from tracker.extensions import db
+from tracker.models import CalendarPlan
+from tracker.queries.calendar import renew_calendar
 from tracker.settings import Settings, place
 
 
@@ -20,9 +24,12 @@ def settings() -> Settings:
 
 @contextmanager
 def opened(chosen: Settings | None = None) -> Iterator[Flask]:
-    """The application within its context."""
+    """The application within its context, on the calendar in force as far as there is a database yet."""
     app = create_app(chosen or settings())
     with app.app_context():
+        if inspect(db.engine).has_table(CalendarPlan.__tablename__):
+            renew_calendar()
+            db.session.rollback()
         yield app
 
 

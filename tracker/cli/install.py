@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker import clock
+from tracker.actions.calendar import take_over_seeds
 from tracker.actions.quarters import open_first
 from tracker.actions.reference import first_administrator, load_places
 from tracker.cli.application import migrate, opened, settings
@@ -20,7 +21,8 @@ def init(admin: str | None) -> None:
         migrate()
         regions, units = load_places()
         open_first(clock.now())
-        click.echo(f"{regions} new region(s), {units} new unit(s)")
+        years = take_over_seeds(clock.now())
+        click.echo(f"{regions} new region(s), {units} new unit(s), {years} new calendar plan(s)")
         if admin:
             password = first_administrator(admin, at=clock.now(), cost=chosen.password_cost)
             if password is None:

@@ -8,7 +8,10 @@ import click
 import waitress
 from flask import Flask
 
+from tracker import clock
+from tracker.actions.calendar import take_over_seeds
 from tracker.cli.application import migrate, opened, settings
+from tracker.extensions import db, writing
 from tracker.jobs.serve import beside
 
 THREADS = 8
@@ -22,8 +25,10 @@ THREADS = 8
 def serve(host: str, port: int) -> None:
     """Bring the database up to date, then serve the web with the scheduler beside it."""
     refuse_taken(host, port)
-    with opened(settings()) as app:
+    with opened(settings()) as app, writing():
         migrate()
+        take_over_seeds(clock.now())
+        db.session.commit()
     with beside(app):
         listen(app, host, port)
 

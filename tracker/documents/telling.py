@@ -104,6 +104,7 @@ SENTENCES: Mapping[tuple[Action, str], str] = MappingProxyType({
     (A.REOPEN, ""): N_("Reopened"),
     (A.WITHDRAW, ""): N_("Withdrawn by the enterprise"),
     (A.SUCCEED, ""): N_("Moved to the successor, %(successor)s"),
+    (A.RECKON, ""): N_("Dates reckoned anew by the calendar of %(year)s: %(moved)s moved"),
 })  # fmt: skip
 
 # The facts that say which of several sentences of an action is meant.
@@ -179,6 +180,7 @@ class Teller:
             places["lead_unit"] = called(self.names.units[event.changes["lead_unit_id"]])
         if event.changes.get("outcome"):
             places["outcome"] = words(Outcome(event.changes["outcome"]))
+        places |= {name: str(event.facts[name]) for name in ("year", "moved") if name in event.facts}
         places["changed"] = self._labels(event.facts.get("changed", ()), specs)
         places["count"] = str(event.facts.get("tasks", "")) or str(self._planned(event))
         return places

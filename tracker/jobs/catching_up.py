@@ -17,6 +17,7 @@ from tracker.jobs.rhythms import Period
 from tracker.jobs.run import Fenced, Run, Stopped, Worker, is_held, transaction
 from tracker.jobs.schedule import Job
 from tracker.models import JobRun
+from tracker.queries.calendar import renew_calendar
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def catch_up(job: Job, at: datetime, worker: Worker, *, again: bool = False) -> 
     One period after the other: while an older one cannot be finished, no later one is begun. `again` does not wait
     for the time of a job that repeats itself.
     """
+    renew_calendar()
     periods = job.rhythm.due(at)
     rows = _recorded(job, periods)
     _end_what_is_over(job, periods, rows, worker)

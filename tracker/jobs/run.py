@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker import clock
 from tracker.extensions import db, writing
 from tracker.models import JobRun
+from tracker.queries.calendar import renew_calendar
 from tracker.rules.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -166,15 +167,20 @@ def _said(row: object) -> str:
 
 @contextmanager
 def transaction(worker: Worker) -> Iterator[None]:
-    """A writing transaction, begun anew and committed; in a rehearsal a part of the one that will be undone."""
+    """A writing transaction, begun anew and committed; in a rehearsal a part of the one that will be undone.
+
+    It works by the calendar in force, whoever imported it.
+    """
     if worker.rehearsal:
         with db.session.begin_nested():
+            renew_calendar()
             yield
         return
     db.session.rollback()
     with writing():
         try:
             end_if_frozen(3 * worker.lease)
+            renew_calendar()
             yield
             db.session.commit()
         except BaseException:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-from tracker.jobs import anchoring, deliver, quarters, returns, silences, uploads, verifying
+from tracker.jobs import anchoring, deliver, quarters, reckoning, returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -68,6 +68,13 @@ JOBS: tuple[Job, ...] = (
         when=N_("every six hours"),
         rhythm=Every(6 * 3600),
         work=uploads.sweep,
+    ),
+    Job(
+        name="reckon-dates",
+        purpose=N_("Reckon open dates anew after a year's calendar was imported"),
+        when=N_("when a calendar was imported"),
+        rhythm=reckoning.AfterImport(),
+        work=reckoning.reckon,
     ),
     Job(
         name="anchor",

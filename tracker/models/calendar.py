@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Instant, Json, JsonObject, Model, Numbered, text
+from tracker.models.person import Person
 
 
 class CalendarPlan(Numbered, Model):
@@ -19,9 +20,11 @@ class CalendarPlan(Numbered, Model):
     year: Mapped[int]
     version: Mapped[int]
     source: Mapped[str] = mapped_column(text(300))
-    # The plan's blocks as they were read: name, from, to and make-up days of each holiday.
+    # Its days off and make-up days, each with its holiday (catalog/plan_json.py).
     plan: Mapped[JsonObject] = mapped_column(Json, default=dict)
     imported_at: Mapped[datetime] = mapped_column(Instant)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     # How many deadlines it moved; none while they are still being reckoned anew.
     moved: Mapped[int | None]
+
+    imported_by: Mapped[Person | None] = relationship(lazy="raise")

@@ -41,6 +41,10 @@ class Deadline(Numbered, Model):
     starts_on: Mapped[date]
     limit_wd: Mapped[int | None]
     due_on: Mapped[date]
+    # What the date is reckoned from and how many working days on, so that a new calendar moves it: the start and the
+    # limit, or the day of the last pause or resume and what was left then. None where the date was chosen by hand.
+    counted_from_on: Mapped[date | None]
+    counted_wd: Mapped[int | None]
     first_due_on: Mapped[date]
     provisional: Mapped[bool] = mapped_column(default=False)
     paused_on: Mapped[date | None]
@@ -86,3 +90,5 @@ class DeadlineMove(Numbered, Model):
     on: Mapped[date]
     from_due_on: Mapped[date]
     to_due_on: Mapped[date]
+    # The plan of the year that moved it, where the calendar did.
+    calendar_plan_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_plan.id"), index=True)

@@ -219,5 +219,6 @@ FORMS: Mapping[Action, tuple[FieldSpec, ...]] = MappingProxyType({
     Action.REOPEN: (reason(),),
     Action.WITHDRAW: (reason(),),
     Action.SUCCEED: (reference("successor", FieldKind.ENTERPRISE, N_("Successor")), reason()),
+    Action.RECKON: (),
     Action.LINK: (reference("other", FieldKind.NEED, N_("The other need")),),
 })  # fmt: skip

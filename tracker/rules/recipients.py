@@ -101,6 +101,7 @@ TOLD: Mapping[Action, tuple[Audience, ...]] = MappingProxyType({
     A.REOPEN: (P.OWNER, P.LEAD_HEADS, P.LIAISONS, P.COORDINATORS),
     A.WITHDRAW: (*CASE, P.COORDINATORS),
     A.SUCCEED: (P.LIAISONS, P.OWNER),
+    A.RECKON: (),
 })  # fmt: skip
 
 # Which requests an act rules on, to find who asked.

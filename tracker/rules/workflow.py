@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tracker.rules import checks, guards
 from tracker.rules.act import Act
 from tracker.rules.arrow import Row, When, row
+from tracker.rules.deadlines.table import OWED_AFTERWARDS
 from tracker.rules.effects import closing, content, course, requests, tasks
 from tracker.rules.effects.requests import asks, ruled
 from tracker.rules.guards import needs_no_pending, needs_pending
@@ -241,6 +242,8 @@ AFTERWARDS = (
         effects=(closing.look_back, course.new_cycle)),
     row(A.REOPEN, [S.CLOSED], S.IMPLEMENTING, (SUPERVISOR, LIAISON), guards=(guards.REOPEN_IN_TIME,),
         effects=(course.new_cycle,)),
+    row(A.RECKON, [*ON_BOOKS, *OWED_AFTERWARDS], None, (THE_SYSTEM,), guards=(guards.DATES_CHANGE,),
+        effects=(course.reckon_dates,)),
     row(A.SUCCEED, Status, None, (COORDINATOR,), checks=(checks.SUCCESSOR,),
         effects=(content.move_to_successor,)),
 )

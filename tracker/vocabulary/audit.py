@@ -36,3 +36,4 @@ class AuditAct(Word):
     EXPORT = "export", N_("Exported")
     RESEND = "resend", N_("Dead letters sent once more")
     PASS_LINK = "pass-link", N_("Link passed on by hand")
+    IMPORT_CALENDAR = "import-calendar", N_("Calendar of a year imported")

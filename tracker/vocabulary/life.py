@@ -102,6 +102,7 @@ class Action(Word):
     WITHDRAW = "withdraw", N_("Withdraw")
     SUCCEED = "succeed", N_("Move to the successor")
     LINK = "link", N_("Link to another need")
+    RECKON = "reckon", N_("Reckon the dates anew")
 
 
 class Outcome(Word):

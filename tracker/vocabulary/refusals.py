@@ -87,5 +87,9 @@ class Refusal(Word):
             "One person files %(most)s needs a minute at most. This one is kept as a draft: file it in a minute."
         ),
     )
+    PLAN_KNOWN = (
+        "plan-known",
+        N_("Version %(version)s of this year's plan is here already: raise the version."),
+    )
     EVIDENCE = "evidence", N_("Evidence is missing: %(count)s file(s) at least.")
     TOO_SOON = "too-soon", N_("This is possible from %(on)s.")

@@ -9,6 +9,7 @@ from tracker.settings import Settings, place
 from tracker.web import (
     configuration,
     crashing,
+    days,
     errors,
     filters,
     headers,
@@ -27,6 +28,7 @@ def make_app(settings: Settings) -> Flask:
     crashing.init_app(app, settings)
     headers.init_app(app)
     writes.init_app(app)
+    days.init_app(app)
     session.init_app(app)
     locale.init_app(app, settings)
     targets.init_app(app, settings)

@@ -27,7 +27,6 @@ ROOMS = (
     Room(N_("Tasks"), "/tasks", Permission.NAME_SUBSTITUTES),
     Room(N_("Week"), "/week", Permission.READ_NEEDS),
     Room(N_("Inbox"), "/inbox", Permission.READ_NEEDS),
-    Room(N_("Quarterly returns"), "/returns", Permission.KEEP_LINKS),
     Room(N_("Enterprises"), "/enterprises", Permission.READ_ENTERPRISES),
     Room(N_("Linked leaders"), "/links", Permission.KEEP_LINKS),
     Room(N_("Liaisons"), "/liaisons", Permission.INVITE_LIAISONS),

@@ -93,7 +93,7 @@ def _bars(code: str, found: Sequence[Progress]) -> list[dict[str, Any]]:
             ),
             "share": one.counts.get(ReturnState.ANSWERED, 0) * 100 // one.total,
             "href": url_for("return_progress.index", quarter=code, region=one.region.code),
-            "tone": "plain",
+            "tone": "seal",
         }
         for one in found
     ]

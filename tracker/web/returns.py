@@ -32,7 +32,7 @@ from tracker.rules.return_form import (
     new_needs_part,
 )
 from tracker.rules.validation import validate
-from tracker.vocabulary import REGION_ROLES, Permission, ReturnState
+from tracker.vocabulary import Permission, ReturnState
 from tracker.web.access import actor
 from tracker.web.filters import called, day, instant, words
 from tracker.web.forms.spec_form import SpecForm, Topic, spec_form
@@ -74,9 +74,7 @@ class Way:
 
 
 def index() -> ResponseReturnValue:
-    """The open returns of the reader's enterprises; who steers is shown how far this quarter's have come."""
-    if actor().roles() & REGION_ROLES:
-        return redirect(f"/quarters/{clock.Quarter.of(clock.office_date())}/returns")
+    """The open returns of the reader's enterprises; a single one is gone to at once."""
     found = open_returns(actor())
     if len(found) == 1:
         return redirect(f"/returns/{found[0].id}")
@@ -156,7 +154,6 @@ def _page(
     errors: Mapping[str, Fault] | None = None,
 ) -> tuple[str, int]:
     form = spec_form(_parts(found, way), values, errors=errors)
-    _leave_open(form)
     topics = {topic.name: topic for topic in form.topics}
     page = render_template(
         "returns/return.html",
@@ -175,13 +172,6 @@ def _page(
         pass_at=pass_address(found) if way.signed_in else None,
     )
     return page, form.status
-
-
-def _leave_open(form: SpecForm) -> None:
-    """A question may be left for later, so no star demands an answer."""
-    for field, spec in form.fields:
-        if may_wait(spec) is not spec:
-            field.flags.required = False
 
 
 def _pairs(form: SpecForm, topic: Topic | None) -> Sequence[tuple[Any, FieldSpec]]:

@@ -8,9 +8,16 @@ from tracker.catalog.lists import need_list
 from tracker.clock import office_date
 from tracker.models import DeadlineMove
 from tracker.rules.act import Act
-from tracker.rules.deadlines.rows import move_deadline, open_ones, start, stop, task_deadlines
+from tracker.rules.deadlines.rows import (
+    count_from_today,
+    move_deadline,
+    open_ones,
+    start,
+    stop,
+    task_deadlines,
+)
 from tracker.rules.deadlines.table import PAUSED_IN, PAUSED_KINDS, PROMISE_LIVES_IN, PROMISE_STARTS
-from tracker.rules.working_days import Pause, add_wd, due_after_pause, wd_between
+from tracker.rules.working_days import Pause, add_wd, due_after_pause, remaining_at_pause, wd_between
 from tracker.vocabulary import DeadlineKind, MoveCause, Status
 
 
@@ -51,6 +58,7 @@ def follow_pauses(act: Act) -> None:
         if standing and deadline.paused_on is None:
             deadline.paused_on, deadline.paused_at = act.today, act.at
             deadline.remaining_wd = wd_between(act.calendar, act.today, deadline.due_on)
+            count_from_today(act, deadline, remaining_at_pause(act.calendar, act.today, deadline.due_on))
             deadline.moves.append(
                 DeadlineMove(
                     cause=cause, on=act.today, from_due_on=deadline.due_on, to_due_on=deadline.due_on
@@ -58,9 +66,10 @@ def follow_pauses(act: Act) -> None:
             )
         elif not standing and deadline.paused_on is not None:
             pause = Pause(deadline.paused_on, act.today)
+            left = remaining_at_pause(act.calendar, pause.from_on, deadline.due_on)
             due_on = due_after_pause(act.calendar, deadline.due_on, pause)
             deadline.paused_on = deadline.paused_at = deadline.remaining_wd = None
-            move_deadline(act, deadline, due_on, resumed)
+            move_deadline(act, deadline, due_on, resumed, counted=left)
             if deadline.task is not None and deadline.kind is DeadlineKind.TASK:
                 deadline.task.due_on = due_on
 
@@ -80,8 +89,9 @@ def restore(act: Act) -> None:
             continue
         pause = Pause(office_date(deadline.stopped_at), act.today)
         deadline.stopped_at = None
+        left = remaining_at_pause(act.calendar, pause.from_on, deadline.due_on)
         due_on = due_after_pause(act.calendar, deadline.due_on, pause)
-        move_deadline(act, deadline, due_on, MoveCause.UNMERGED)
+        move_deadline(act, deadline, due_on, MoveCause.UNMERGED, counted=left)
         if deadline.task is not None and deadline.kind is DeadlineKind.TASK:
             deadline.task.due_on = due_on
     act.need.before_merge = None

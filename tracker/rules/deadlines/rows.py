@@ -39,11 +39,16 @@ def start(
     due_on: date,
     *,
     limit: int | None = None,
+    counted: int | None = None,
     task: Task | None = None,
     request: Request | None = None,
     instruction: Instruction | None = None,
 ) -> None:
-    """A deadline begins today; its first date is kept beside the one that moves."""
+    """A deadline begins today; its first date is kept beside the one that moves.
+
+    `counted`: so many working days from today give the date (by default the limit); none: it is chosen by hand.
+    """
+    from_on, wd = _counted(act, due_on, limit if counted is None else counted)
     act.need.deadlines.append(
         Deadline(
             kind=kind,
@@ -53,6 +58,8 @@ def start(
             starts_on=act.today,
             limit_wd=limit,
             due_on=due_on,
+            counted_from_on=from_on,
+            counted_wd=wd,
             first_due_on=due_on,
             provisional=touches_unknown(act.calendar, act.today, due_on),
             paused_on=None,
@@ -76,15 +83,33 @@ def stop(act: Act, *deadlines: Deadline) -> None:
         deadline.stopped_at = act.at
 
 
-def move_deadline(act: Act, deadline: Deadline, due_on: date, cause: MoveCause) -> None:
-    """Move a due date and remember from when to when and why; the first date is never overwritten."""
+def move_deadline(
+    act: Act, deadline: Deadline, due_on: date, cause: MoveCause, *, counted: int | None = None
+) -> None:
+    """Move a due date and remember from when to when and why; the first date is never overwritten.
+
+    `counted` as in start.
+    """
     deadline.moves.append(
         DeadlineMove(cause=cause, on=act.today, from_due_on=deadline.due_on, to_due_on=due_on)
     )
     deadline.due_on = due_on
+    deadline.counted_from_on, deadline.counted_wd = _counted(act, due_on, counted)
     deadline.provisional = touches_unknown(act.calendar, deadline.starts_on, due_on)
     if deadline.kind is DeadlineKind.PROMISE:
         act.need.promised_by_on = due_on
+
+
+def count_from_today(act: Act, deadline: Deadline, wd: int) -> None:
+    """The date stays; from now on it is so many working days from today."""
+    deadline.counted_from_on, deadline.counted_wd = _counted(act, deadline.due_on, wd)
+
+
+def _counted(act: Act, due_on: date, wd: int | None) -> tuple[date, int] | tuple[None, None]:
+    """What a date is reckoned from; one that is not where the count leads was chosen, or held back by another date."""
+    if wd is None or add_wd(act.calendar, act.today, wd) != due_on:
+        return None, None
+    return act.today, wd
 
 
 def met_on(deadline: Deadline) -> date | None:

@@ -9,7 +9,7 @@ from tracker.models import Task
 from tracker.rules.act import Act
 from tracker.rules.deadlines.rows import move_deadline, open_ones, start, stop, task_deadlines
 from tracker.rules.deadlines.table import TASKS_LIVE_IN
-from tracker.rules.working_days import Pause, add_wd, due_after_pause
+from tracker.rules.working_days import Pause, add_wd, due_after_pause, remaining_at_pause, wd_between
 from tracker.vocabulary import Action, DeadlineKind, Endorsement, MoveCause, Status, TaskState
 
 
@@ -43,12 +43,13 @@ def _set_task(act: Act, task: Task) -> None:
         start(act, DeadlineKind.TASK, task.due_on, task=task)
         return
     pause = Pause(office_date(before.stopped_at), act.today)
+    left = remaining_at_pause(act.calendar, pause.from_on, task.due_on)
     due_on = due_after_pause(act.calendar, task.due_on, pause)
     latest = max((d.due_on for d in open_ones(act, DeadlineKind.PROMISE)), default=due_on)
     before.stopped_at = None
     # Not beyond the promise, and never earlier than it was.
     task.due_on = max(task.due_on, min(due_on, latest))
-    move_deadline(act, before, task.due_on, MoveCause.SENT_BACK)
+    move_deadline(act, before, task.due_on, MoveCause.SENT_BACK, counted=left)
 
 
 def follow_subjects(act: Act) -> None:
@@ -57,7 +58,8 @@ def follow_subjects(act: Act) -> None:
     for request in act.need.requests:
         running = ruled.get(id(request))
         if request.is_pending and running is None:
-            start(act, DeadlineKind.RULE, request.due_on, request=request)
+            counted = wd_between(act.calendar, act.today, request.due_on)
+            start(act, DeadlineKind.RULE, request.due_on, counted=counted, request=request)
         elif not request.is_pending and running is not None:
             stop(act, running)
     answered = {id(d.instruction): d for d in open_ones(act, DeadlineKind.INSTRUCTION)}

@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.models import Instruction, Need, NeedHand, NeedHelper, Nudge, Request, Task
 from tracker.rules.act import Act
+from tracker.rules.deadlines.reckoning import reckon
 from tracker.rules.effects import effect
 from tracker.rules.effects.requests import OF_OFFICES, cancel_pending
 from tracker.vocabulary import DeadlineKind, ParkReason, RequestKind, TaskState
@@ -214,6 +215,12 @@ def say_solved(act: Act) -> None:
 def answer_solved_said(act: Act) -> None:
     """By the reasons why not, or by the request for closure."""
     act.need.solved_said_seq = None
+
+
+@effect("dates follow the calendar")
+def reckon_dates(act: Act) -> None:
+    """Counted dates keep their working days by the plan of a year that was imported; chosen ones stay (DOMAIN §6)."""
+    reckon(act)
 
 
 @effect("the nudge waits for an answer")

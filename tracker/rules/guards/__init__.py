@@ -1,6 +1,7 @@
 """Guards: what must hold before an act, whatever is handed in; each answers with a reason or nothing (DOMAIN §5)."""
 
 from tracker.rules.guards.course import (
+    DATES_CHANGE,
     ENDORSEMENT_PENDING,
     ENTERPRISE_ACTIVE,
     INSTRUCTION_OPEN,
@@ -46,6 +47,7 @@ __all__ = [
     "APPEAL_IN_TIME",
     "CONFIRM_TIME_OVER",
     "CONTACTED",
+    "DATES_CHANGE",
     "DRAWN",
     "ENDORSEMENT_PENDING",
     "ENTERPRISE_ACTIVE",

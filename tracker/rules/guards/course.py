@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.rules.act import Act
+from tracker.rules.deadlines.reckoning import changes
 from tracker.rules.guards.guard import Guard, due_on_of
 from tracker.rules.refused import Refused
 from tracker.rules.verifying import hands_of
@@ -24,6 +25,10 @@ def _not_of_own_hands(act: Act) -> Refused | None:
 def _silence_over(act: Act) -> Refused | None:
     due = due_on_of(act, DeadlineKind.RETURNED)
     return Refused(Refusal.REMINDERS_FIRST, on=due) if due is None or act.today <= due else None
+
+
+def _dates_change(act: Act) -> Refused | None:
+    return None if changes(act) else Refused(Refusal.NOTHING_CHANGED)
 
 
 def _not_merged_target(act: Act) -> Refused | None:
@@ -76,6 +81,7 @@ def _open_task(act: Act) -> Refused | None:
 ENDORSEMENT_PENDING = Guard("endorsement is pending", _endorsement_pending)
 NOT_OF_OWN_HANDS = Guard("not filed or worked by the same person", _not_of_own_hands)
 SILENCE_OVER = Guard("no completion within the limit", _silence_over)
+DATES_CHANGE = Guard("the calendar changes a date or its mark", _dates_change)
 NOT_MERGED_TARGET = Guard("nothing merged into it", _not_merged_target)
 MERGE_TARGET_LIVES = Guard("the target lives", _merge_target_lives)
 QUESTION_TO_ANSWER = Guard("a question is open", _question_to_answer)
