@@ -34,7 +34,8 @@ class Page:
         self.headers = response.headers
         self.location = response.headers.get("Location")
         self.queries = queries
-        self.text = response.get_data(as_text=True) if not response.direct_passthrough else ""
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        self.text = "" if response.direct_passthrough or is_file else response.get_data(as_text=True)
         self.html = BeautifulSoup(self.text, "html.parser") if response.mimetype == "text/html" else None
         if self.html is not None and self.text and not self.location:
             judge(self)

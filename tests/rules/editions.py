@@ -5,6 +5,7 @@ from typing import Any
 
 from tracker.catalog.limits import Digesting, limits
 from tracker.rules.digest import Edition, Line, Returned, Scope
+from tracker.vocabulary import Entry, Exit
 
 CITY, EAST, WEST, MARKET, ELSEWHERE = 1, 2, 3, 4, 9
 TALENT, INDUSTRY = 11, 12
@@ -52,11 +53,11 @@ def make_line(entry: str = "opening", left: str = "carried", /, **given: Any) ->
     line = Line(
         need_id=given.pop("need_id", need_id),
         number=given.pop("number", f"429700-RC-2026Q3-{need_id:04d}"),
-        entry=entry,
+        entry=Entry(entry),
         entry_list=came["list_code"],
         entry_region_id=came["region"],
         entry_unit_id=came["unit"],
-        exit=left,
+        exit=Exit(left),
         exit_status=given.pop("status", "implementing" if left == "carried" else ended),
         exit_list=went["list_code"],
         exit_region_id=went["region"],

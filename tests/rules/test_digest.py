@@ -282,6 +282,7 @@ def test_only_so_many_are_listed_and_equal_ones_by_number():
     lines = [make_line(number=f"N{n:02d}", age_wd=5) for n in range(12)]
     figures = reckon(edition_of(*reversed(lines)), SCOPE, replace(DIGESTING, hardest=3))
     assert [row["number"] for row in figures.hardest] == ["N00", "N01", "N02"]
+    assert figures.settings == {"hardest": 3, "listed": 20, "quarters": 5}
 
 
 def test_the_movement_is_against_the_quarter_before():
@@ -309,13 +310,13 @@ def test_without_an_earlier_edition_there_is_no_movement_and_an_empty_one_is_an_
 
 def test_the_history_balances_whatever_the_scope():
     past = [
-        Past("2026Q2", "filed", True, "carried", True, 7),
-        Past("2026Q2", "opening", True, "solved", True, 2),
-        Past("2026Q3", "opening", True, "carried", True, 5),
-        Past("2026Q3", "opening", True, "solved", False, 1),
-        Past("2026Q3", "opening", False, "carried", True, 1),
-        Past("2026Q3", "filed", True, "answered", True, 3),
-        Past("2026Q3", "filed", False, "carried", False, 9),
+        Past("2026Q2", Entry.FILED, True, Exit.CARRIED, True, 7),
+        Past("2026Q2", Entry.OPENING, True, Exit.SOLVED, True, 2),
+        Past("2026Q3", Entry.OPENING, True, Exit.CARRIED, True, 5),
+        Past("2026Q3", Entry.OPENING, True, Exit.SOLVED, False, 1),
+        Past("2026Q3", Entry.OPENING, False, Exit.CARRIED, True, 1),
+        Past("2026Q3", Entry.FILED, True, Exit.ANSWERED, True, 3),
+        Past("2026Q3", Entry.FILED, False, Exit.CARRIED, False, 9),
     ]
     figures = reckoned(past=past)
     assert figures.history == [

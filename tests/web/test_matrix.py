@@ -22,6 +22,7 @@ OPEN_TO = {
     Permission.READ_PEOPLE: "admin auditor",
     Permission.NAME_SUBSTITUTES: "official head",
     Permission.KEEP_LINKS: "coordinator supervisor",
+    Permission.READ_DIGESTS: "coordinator supervisor",
     Permission.READ_AUDIT: "auditor",
     Permission.READ_SETTINGS: "admin auditor",
     Permission.RESEND: "admin",

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from tracker.catalog.limits import limits
 from tracker.extensions import in_line
-from tracker.queries.audit import acts_since
+from tracker.queries.audit import acts_since, audited_since
 from tracker.rules.refused import Refused
 from tracker.vocabulary import Action, Refusal
+from tracker.vocabulary.audit import AuditAct
 
 MINUTE = timedelta(minutes=1)
 
@@ -22,3 +23,11 @@ def keep_filing_pace(person_id: int, at: datetime) -> None:
     most = limits().filings_a_minute
     if acts_since(person_id, Action.FILE, at - MINUTE) >= most:
         raise Refused(Refusal.FILING_PACE, most=most)
+
+
+def keep_export_pace(person_id: int, at: datetime) -> None:
+    """Refuse an export where the person has taken out as many files within the last minute as one may."""
+    in_line(f"export:{person_id}")
+    most = limits().exports_a_minute
+    if audited_since(person_id, AuditAct.EXPORT, at - MINUTE) >= most:
+        raise Refused(Refusal.EXPORT_PACE, most=most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,16 @@ class Digesting:
     quarters: int
     weights: Mapping[str, int]
     issuer: Words
+
+    def as_of(self, weights: Mapping[str, int], settings: Mapping[str, int]) -> Digesting:
+        """These with the weights and counts by which an old digest was made."""
+        return replace(
+            self,
+            weights=weights,
+            hardest=settings["hardest"],
+            listed=settings["listed"],
+            quarters=settings["quarters"],
+        )
 
 
 @dataclass(frozen=True, slots=True)

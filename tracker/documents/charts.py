@@ -22,7 +22,7 @@ SHADES = (WHITE, PALE, TINT, "#0d5570", CLOTH)
 DARK = 3
 WIDTH, MARGIN = 720, 8
 SIZE, SMALL = 13, 12
-LABELS, NUMBERS = 230, 64
+LABELS, NUMBERS, WIDEST = 230, 64, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ def columns(caption: Caption, series: Sequence[str], groups: Sequence[Group]) ->
     """Grouped columns: at most four series, told apart by pattern, and a handful of groups."""
     top, height = 56, 180
     base, room = top + height, (WIDTH - 2 * MARGIN) / max(len(groups), 1)
-    wide = room * 0.86 / max(len(series), 1)
+    wide = min(WIDEST, room * 0.86 / max(len(series), 1))
     most = max((bar.value for group in groups for bar in group.bars), default=0)
     parts = _legend(caption, series)
     for n, group in enumerate(groups):
-        left = MARGIN + (n + 0.07) * room
+        middle = MARGIN + (n + 0.5) * room
+        left = middle - wide * len(series) / 2
         for k, bar in enumerate(group.bars):
             tall = _share(bar.value, most, height)
             parts.append(_box(left + k * wide + 1, base - tall, wide - 2, tall, _fill(caption, k)))
             parts.append(_number(bar.text, left + (k + 0.5) * wide, base - tall - 5))
-        middle = MARGIN + (n + 0.5) * room
         parts.append(text(group.label, middle, base + 22, size=SIZE, anchor="middle", fill=INK_2))
     parts.append(_axis(f"M{MARGIN} {base}H{WIDTH - MARGIN}"))
     return _drawing(caption, base + 34, parts)
@@ -73,7 +73,9 @@ def columns(caption: Caption, series: Sequence[str], groups: Sequence[Group]) ->
 def bars(caption: Caption, rows: Sequence[Bar]) -> Markup:
     """Bars below each other from one line, their labels before it, their numbers at their ends."""
     axis = MARGIN + _labels(rows)
-    return _rows(caption, rows, [_axis(f"M{axis} {MARGIN}V{MARGIN + 34 * len(rows)}")], centred=False)
+    return _rows(
+        caption, rows, [_axis(f"M{axis} {MARGIN}V{MARGIN + _tall(rows) * len(rows)}")], centred=False
+    )
 
 
 def funnel(caption: Caption, rows: Sequence[Bar]) -> Markup:
@@ -101,30 +103,34 @@ def heat(caption: Caption, heads: Sequence[str], rows: Sequence[Group]) -> Marku
 
 
 def _rows(caption: Caption, rows: Sequence[Bar], parts: list[str], *, centred: bool) -> Markup:
-    labels = _labels(rows)
-    tall, room = 34, WIDTH - 2 * MARGIN - labels - NUMBERS
+    labels, tall = _labels(rows), _tall(rows)
+    room = WIDTH - 2 * MARGIN - labels - NUMBERS
     most = max((bar.value for bar in rows), default=0)
     for n, bar in enumerate(rows):
         middle, wide = MARGIN + (n + 0.5) * tall, _share(bar.value, most, room)
         x = MARGIN + labels + ((room - wide) / 2 if centred else 0)
         parts += _label(bar.label, MARGIN + labels - 10, middle, labels - 14, "end")
-        parts.append(_box(x, middle - 10, wide, 20, _fill(caption, 0)))
+        parts.append(_box(x, middle - 8, wide, 16, _fill(caption, 0)))
         parts.append(_number(bar.text, x + wide + 8, middle + 4.5, anchor="start"))
     return _drawing(caption, MARGIN * 2 + len(rows) * tall, parts)
 
 
 def _legend(caption: Caption, series: Sequence[str]) -> list[str]:
-    room = (WIDTH - 2 * MARGIN) / max(len(series), 1)
-    parts = []
+    parts, x = [], float(MARGIN)
     for k, label in enumerate(series):
-        x = MARGIN + k * room
         parts += [_box(x + 1, 9, 22, 13, _fill(caption, k)), text(label, x + 30, 20, size=SIZE)]
+        x += 30 + width_of(label, SIZE) + 24
     return parts
 
 
 def _labels(rows: Sequence[Bar]) -> float:
     """The room for labels: what the longest needs, as far as there is room."""
     return min(LABELS, 16 + max((width_of(bar.label, SMALL) for bar in rows), default=0))
+
+
+def _tall(rows: Sequence[Bar]) -> int:
+    """The height of a row: more where a label needs two lines."""
+    return 24 if all(width_of(bar.label, SMALL) <= LABELS - 16 for bar in rows) else 32
 
 
 def _label(label: str, x: float, middle: float, room: float, anchor: str) -> list[str]:

@@ -32,7 +32,7 @@ def width_of(words: str, size: float) -> float:
 def in_lines(words: str, room: float, size: float, most: int = 2) -> list[str]:
     """The words in at most `most` lines; what finds no room is cut off and marked so."""
     lines: list[str] = [""]
-    for piece in _pieces(words):
+    for piece in pieces(words):
         if width_of(lines[-1] + piece.rstrip(), size) <= room or not lines[-1]:
             lines[-1] += piece
         else:
@@ -43,14 +43,14 @@ def in_lines(words: str, room: float, size: float, most: int = 2) -> list[str]:
     return kept
 
 
-def _pieces(words: str) -> list[str]:
+def pieces(words: str) -> list[str]:
     """Where a line may end: after a space, and after every Chinese character."""
-    pieces = [""]
+    found = [""]
     for letter in words:
-        pieces[-1] += letter
+        found[-1] += letter
         if letter == " " or unicodedata.east_asian_width(letter) in "WF":
-            pieces.append("")
-    return [piece for piece in pieces if piece]
+            found.append("")
+    return [piece for piece in found if piece]
 
 
 def _cut(line: str, room: float, size: float) -> str:

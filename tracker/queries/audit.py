@@ -91,6 +91,16 @@ def acts_since(person_id: int, action: Action, since: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
+def audited_since(person_id: int, act: AuditAct, since: datetime) -> int:
+    """How often a person did what the audit records, after that instant."""
+    query = (
+        select(func.count())
+        .select_from(AuditEntry)
+        .where(AuditEntry.actor_id == person_id, AuditEntry.at > since, AuditEntry.act == act)
+    )
+    return db.session.scalar(query) or 0
+
+
 def _limits(table: type[AuditEntry] | type[Event], wanted: Wanted) -> list[ColumnElement[bool]]:
     limits: list[ColumnElement[bool]] = []
     if wanted.actor_id is not None:

@@ -91,6 +91,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.READ_PEOPLE: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.NAME_SUBSTITUTES: frozenset({Role.OFFICIAL, Role.HEAD}),
     Permission.KEEP_LINKS: _STEERERS,
+    Permission.READ_DIGESTS: _STEERERS,
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.READ_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.RESEND: frozenset({Role.ADMINISTRATOR}),

@@ -38,6 +38,7 @@ class Permission(Word):
     READ_PEOPLE = "read-people", N_("Read people and units")
     NAME_SUBSTITUTES = "name-substitutes", N_("Name substitutes")
     KEEP_LINKS = "keep-links", N_("Keep links of leaders")
+    READ_DIGESTS = "read-digests", N_("Read digests")
     READ_AUDIT = "read-audit", N_("Read the audit log")
     READ_SETTINGS = "read-settings", N_("Read settings")
     RESEND = "resend", N_("Send dead letters once more")

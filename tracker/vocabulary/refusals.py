@@ -87,5 +87,9 @@ class Refusal(Word):
             "One person files %(most)s needs a minute at most. This one is kept as a draft: file it in a minute."
         ),
     )
+    EXPORT_PACE = (
+        "export-pace",
+        N_("One person takes %(most)s files a minute out of the house at most. Try again in a minute."),
+    )
     EVIDENCE = "evidence", N_("Evidence is missing: %(count)s file(s) at least.")
     TOO_SOON = "too-soon", N_("This is possible from %(on)s.")

@@ -30,7 +30,7 @@ PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 # Refusals because of who asks; all others are because of how things stand.
 BY_PERSON = frozenset({Refusal.NOT_YOURS, Refusal.NOT_TASK_PERSON})
 # Refusals because of how much was done just now.
-BY_PACE = frozenset({Refusal.TOO_MANY, Refusal.FILING_PACE})
+BY_PACE = frozenset({Refusal.TOO_MANY, Refusal.FILING_PACE, Refusal.EXPORT_PACE})
 RETRY_SECONDS, PACE_SECONDS = "5", "60"
 
 

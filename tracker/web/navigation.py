@@ -28,6 +28,7 @@ ROOMS = (
     Room(N_("Week"), "/week", Permission.READ_NEEDS),
     Room(N_("Inbox"), "/inbox", Permission.READ_NEEDS),
     Room(N_("Enterprises"), "/enterprises", Permission.READ_ENTERPRISES),
+    Room(N_("Digests"), "/digests", Permission.READ_DIGESTS),
     Room(N_("Linked leaders"), "/links", Permission.KEEP_LINKS),
     Room(N_("Liaisons"), "/liaisons", Permission.INVITE_LIAISONS),
     Room(N_("Substitutes"), "/substitutes", Permission.NAME_SUBSTITUTES),

@@ -7,6 +7,7 @@ that count in it. So every figure opens to exactly its rows.
 from tracker.rules.digest.cells import Line, Scope, amounts_behind, cells
 from tracker.rules.digest.figures import Figures, figures_from, figures_hash
 from tracker.rules.digest.reckoning import Edition, Past, Returned, reckon
+from tracker.rules.digest.running import SoFar
 
 __all__ = [
     "Edition",
@@ -15,6 +16,7 @@ __all__ = [
     "Past",
     "Returned",
     "Scope",
+    "SoFar",
     "amounts_behind",
     "cells",
     "figures_from",

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracker.vocabulary import Confirmation, Entry, Exit, Grade
+from tracker.rules.balance import sides
+from tracker.vocabulary import Confirmation, Entry, Exit, Figure, Grade
 
 ALL = "all"
 NO_UNIT = "none"
-MOVED_IN, MOVED_OUT = "moved-in", "moved-out"
-# How needs come into the books of a part, and how they leave them; in balance both sides are equal.
-CAME = (*(entry.value for entry in Entry), MOVED_IN)
-WENT = (*(exit_.value for exit_ in Exit), MOVED_OUT)
 # A closing has one of these outcomes; no two of them are ever added up into one rate.
-CLOSED = (Exit.SOLVED.value, Exit.PARTLY.value, Exit.ANSWERED.value, Exit.UNSOLVABLE.value)
+CLOSED = (Figure.SOLVED, Figure.PARTLY, Figure.ANSWERED, Figure.UNSOLVABLE)
 # Off the books without an outcome.
-ENDED = (Exit.WITHDRAWN.value, Exit.DECLINED.value, Exit.MERGED.value)
-CARRIED = Exit.CARRIED.value
+ENDED = (Figure.WITHDRAWN, Figure.DECLINED, Figure.MERGED)
 SATISFIED = frozenset({Grade.VERY_SATISFIED.value, Grade.SATISFIED.value})
 JOIN = "+"
+REMEMBERED = 16384
 
 
 class Line(NamedTuple):
@@ -33,11 +31,11 @@ class Line(NamedTuple):
 
     need_id: int
     number: str
-    entry: str
+    entry: Entry
     entry_list: str
     entry_region_id: int
     entry_unit_id: int | None
-    exit: str
+    exit: Exit
     exit_status: str
     exit_list: str
     exit_region_id: int
@@ -65,9 +63,9 @@ def cells(line: Line, scope: Scope) -> Iterator[tuple[str, int]]:
 
     A row counts with its entry where that lay in the scope, and with its exit and all its facts where that did.
     """
-    came = _parts(scope, line.entry_region_id, line.entry_list, line.entry_unit_id)
-    went = _parts(scope, line.exit_region_id, line.exit_list, line.exit_unit_id)
-    yield from _balance(came, went, line)
+    came = _parts(scope.parts.get(line.entry_region_id), line.entry_list, line.entry_unit_id)
+    went = _parts(scope.parts.get(line.exit_region_id), line.exit_list, line.exit_unit_id)
+    yield from _balance(came, went, line.entry, line.exit)
     if went:
         yield from _overdue(went, line)
         yield from _course(line.facts)
@@ -86,34 +84,30 @@ def amounts_behind(lines: Iterable[Line], scope: Scope, key: str) -> dict[int, i
     return found
 
 
-def _parts(scope: Scope, region_id: int, list_code: str, unit_id: int | None) -> tuple[str, ...]:
-    """The parts in which a side of a row lies, in a fixed order; none outside the scope."""
-    region = scope.parts.get(region_id)
+# Many rows lie alike: the names of their parts and cells are made once.
+@lru_cache(maxsize=REMEMBERED)
+def _parts(region: int | None, list_code: str, unit_id: int | None) -> tuple[str, ...]:
+    """The parts in which a side of a row lies, in a fixed order; none outside the scope, where `region` is None."""
     if region is None:
         return ()
     unit = NO_UNIT if unit_id is None else unit_id
-    return (
-        ALL,
-        f"list:{list_code}",
-        f"region:{region}",
-        f"unit:{unit}",
-        f"cell:{region}:{list_code}",
+    return (ALL, f"list:{list_code}", f"region:{region}", f"unit:{unit}", f"cell:{region}:{list_code}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _balance(
+    came: tuple[str, ...], went: tuple[str, ...], entry: Entry, left: Exit
+) -> tuple[tuple[str, int], ...]:
+    """Within a part as within any scope: what entered elsewhere moved in, what left elsewhere moved out."""
+    return tuple(
+        (f"{part}/{figure}", 1)
+        for part in dict.fromkeys(came + went)
+        for figure in sides(entry, left, came=part in came, went=part in went) or ()
     )
 
 
-def _balance(came: tuple[str, ...], went: tuple[str, ...], line: Line) -> Iterator[tuple[str, int]]:
-    for part in came:
-        yield f"{part}/{line.entry}", 1
-        if part not in went:
-            yield f"{part}/{MOVED_OUT}", 1
-    for part in went:
-        yield f"{part}/{line.exit}", 1
-        if part not in came:
-            yield f"{part}/{MOVED_IN}", 1
-
-
 def _overdue(went: tuple[str, ...], line: Line) -> Iterator[tuple[str, int]]:
-    days = line.facts["overdue_wd"] if line.exit == CARRIED else 0
+    days = line.facts["overdue_wd"] if line.exit is Exit.CARRIED else 0
     if days:
         for part in went:
             yield f"{part}/overdue", 1
@@ -158,11 +152,11 @@ def _rating(rating: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 def _end(line: Line) -> Iterator[tuple[str, int]]:
     """Where a row stands at the end, and what waits there."""
     facts = line.facts
-    if line.exit in CLOSED:
+    if Figure(line.exit) in CLOSED:
         yield f"{ALL}/closed", 1
         confirmation = facts["closings"][-1]["confirmation"] if facts["closings"] else ""
         yield f"{ALL}/{confirmation or Confirmation.UNCONFIRMED.value}-{line.exit}", 1
-    if line.exit != CARRIED:
+    if line.exit is not Exit.CARRIED:
         return
     yield f"{ALL}/status-{line.exit_status}", 1
     if facts["open_instructions"]:

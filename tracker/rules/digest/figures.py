@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tracker.rules.digest.cells import ALL, CAME, WENT
+from tracker.rules.digest.cells import ALL
+from tracker.vocabulary import CAME, WENT
 
 JsonRow = Mapping[str, Any]
 
@@ -30,6 +31,8 @@ class Figures:
     # The needs hardest by `weights`: number, unit_id, list_code, status, score, and each thing weighed.
     hardest: Sequence[JsonRow]
     weights: Mapping[str, int]
+    # By which settings it was made: hardest, listed (how many are listed), quarters (how many the history holds).
+    settings: Mapping[str, int]
     # Open instructions by date: number, count, due_on.
     instructions: Sequence[JsonRow]
     # This quarter and those before: quarter, opening, came, left, carried.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -10,18 +9,18 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from tracker.catalog.limits import Digesting
-from tracker.rules.digest.cells import ALL, CARRIED, Line, Scope, cells
+from tracker.rules.digest.cells import ALL, Line, Scope, cells
 from tracker.rules.digest.figures import Figures
-from tracker.vocabulary import Entry
+from tracker.vocabulary import Entry, Exit
 
 
 class Past(NamedTuple):
     """How many needs passed through a quarter in one way, and whether they came and went within the scope."""
 
     quarter: str
-    entry: str
+    entry: Entry
     came_here: bool
-    exit: str
+    exit: Exit
     went_here: bool
     needs: int
 
@@ -57,7 +56,7 @@ class Edition:
 def reckon(edition: Edition, scope: Scope, digesting: Digesting) -> Figures:
     """The digest's figures of a scope, the same whenever they are reckoned."""
     here = [line for line in edition.lines if scope.holds(line.exit_region_id)]
-    standing = [line for line in here if line.exit == CARRIED]
+    standing = [line for line in here if line.exit is Exit.CARRIED]
     before = _tally(edition.before, scope) if edition.before is not None else None
     return Figures(
         quarter=edition.quarter,
@@ -68,6 +67,11 @@ def reckon(edition: Edition, scope: Scope, digesting: Digesting) -> Figures:
         before={key: n for key, n in before.items() if key.startswith(f"{ALL}/")} if before else before,
         hardest=_hardest(standing, digesting),
         weights=dict(digesting.weights),
+        settings={
+            "hardest": digesting.hardest,
+            "listed": digesting.listed,
+            "quarters": digesting.quarters,
+        },
         instructions=_instructions(standing, digesting.listed),
         history=_history(edition.past),
         returns=asdict(edition.returned) | {"unanswered": edition.returned.unanswered},
@@ -75,10 +79,10 @@ def reckon(edition: Edition, scope: Scope, digesting: Digesting) -> Figures:
 
 
 def _tally(lines: Iterable[Line], scope: Scope) -> dict[str, int]:
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for line in lines:
         for key, amount in cells(line, scope):
-            found[key] += amount
+            found[key] = found.get(key, 0) + amount
     return {key: found[key] for key in sorted(found)}
 
 
@@ -87,8 +91,10 @@ def _worst(standing: Iterable[Line], scope: Scope) -> dict[str, int]:
     for line in standing:
         days = line.facts["overdue_wd"]
         if days:
-            for part in {key.partition("/")[0] for key, _n in cells(line, scope) if key.endswith("/overdue")}:
-                found[part] = max(days, found.get(part, 0))
+            for key, _amount in cells(line, scope):
+                part, _slash, name = key.partition("/")
+                if name == "overdue":
+                    found[part] = max(days, found.get(part, 0))
     return dict(sorted(found.items()))
 
 
@@ -155,11 +161,11 @@ def _history(past: Iterable[Past]) -> list[dict[str, Any]]:
         row = found.setdefault(
             one.quarter, {"quarter": one.quarter, "opening": 0, "came": 0, "left": 0, "carried": 0}
         )
-        if one.came_here and one.entry == Entry.OPENING:
+        if one.came_here and one.entry is Entry.OPENING:
             row["opening"] += one.needs
         elif one.came_here or one.went_here:
             row["came"] += one.needs
-        if one.went_here and one.exit == CARRIED:
+        if one.went_here and one.exit is Exit.CARRIED:
             row["carried"] += one.needs
         elif one.came_here or one.went_here:
             row["left"] += one.needs
