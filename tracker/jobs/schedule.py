@@ -16,11 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-<<<<<<< HEAD
-from tracker.jobs import anchoring, deliver, quarters, returns, silences, uploads, verifying
-=======
-from tracker.jobs import anchoring, digests, quarters, returns, silences, uploads, verifying
->>>>>>> 0280939 (Digests: made once for each region and frozen quarter, told to who holds the scope; on a page, as Word, Excel and PDF; every figure opens to its rows; a preview of the running quarter)
+from tracker.jobs import anchoring, deliver, digests, quarters, returns, silences, uploads, verifying
 from tracker.jobs.rhythms import Daily, Every, Rhythm
 from tracker.jobs.run import Run
 from tracker.vocabulary import N_
@@ -46,19 +42,18 @@ JOBS: tuple[Job, ...] = (
         work=quarters.refresh,
     ),
     Job(
-<<<<<<< HEAD
-        name="deliver",
-        purpose=N_("Send what is due by mail, group chat and text message"),
-        when=N_("every fifteen seconds"),
-        rhythm=Every(15),
-        work=deliver.deliver,
-=======
         name="digests",
         purpose=N_("Make the digests of a frozen quarter and tell who holds their scopes"),
         when=N_("after each quarterly refresh"),
         rhythm=digests.Refreshed(),
         work=digests.make,
->>>>>>> 0280939 (Digests: made once for each region and frozen quarter, told to who holds the scope; on a page, as Word, Excel and PDF; every figure opens to its rows; a preview of the running quarter)
+    ),
+    Job(
+        name="deliver",
+        purpose=N_("Send what is due by mail, group chat and text message"),
+        when=N_("every fifteen seconds"),
+        rhythm=Every(15),
+        work=deliver.deliver,
     ),
     Job(
         name="end-silences",

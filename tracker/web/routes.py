@@ -9,11 +9,8 @@ from tracker.web import (
     attachments,
     audit,
     by_link,
-<<<<<<< HEAD
     deliveries,
-=======
     digests,
->>>>>>> 0280939 (Digests: made once for each region and frozen quarter, told to who holds the scope; on a page, as Word, Excel and PDF; every figure opens to its rows; a preview of the running quarter)
     drafts,
     enterprises,
     explain,
@@ -77,11 +74,8 @@ ROUTES: tuple[Route, ...] = (
     *units.ROUTES,
     *substitutes.ROUTES,
     *links.ROUTES,
-<<<<<<< HEAD
     *deliveries.ROUTES,
-=======
     *digests.ROUTES,
->>>>>>> 0280939 (Digests: made once for each region and frozen quarter, told to who holds the scope; on a page, as Word, Excel and PDF; every figure opens to its rows; a preview of the running quarter)
     *audit.ROUTES,
     *operations.ROUTES,
 )
