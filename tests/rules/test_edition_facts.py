@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.rules.histories import QUARTERS, Tale, quarter, tales
 from tracker.catalog.limits import limits
 from tracker.catalog.work_calendar import work_calendar
-from tracker.rules.edition import Span, passage
+from tracker.rules.edition import SILENT, Span, passage, steps
 from tracker.rules.edition_facts import facts_of
 from tracker.rules.reckoning import Reckoning, basis_of, reckoning_from
 from tracker.rules.working_days import add_wd, wd_between
@@ -215,6 +215,17 @@ def test_facts_are_codes_numbers_dates_and_nothing_else(tale, here):
     assert {type(value) for value in leaves(found)} <= set(PLAIN)
     assert [name for name in found if name.endswith("_wd") and name != "stage_wd" and found[name] < 0] == []
     assert [number for numbers in found["stage_wd"].values() for number in numbers if number < 0] == []
+
+
+@given(tales(), st.sampled_from(QUARTERS))
+def test_acts_that_are_silent_and_changed_nothing_may_be_left_out(tale, here):
+    told = [event for event in tale.events if event.action not in SILENT or event.changes]
+    for part in (Span.of(here), Span(QUARTERS[0], here)):
+        whole, less = tale.steps(), steps(told)
+        row = passage(1, whole, part)
+        assert passage(1, less, part) == row
+        if row is not None:
+            assert facts_of(less, part, reckoning()) == facts_of(whole, part, reckoning())
 
 
 def leaves(value: object) -> list:

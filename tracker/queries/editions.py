@@ -8,12 +8,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, or_, select
 
 from tracker.extensions import db
 from tracker.models import EditionRow, Event, Need
 from tracker.models.event import FROM_OFF_BOOKS
-from tracker.rules.edition import Happened, Passage, Span, canonical, passage, steps
+from tracker.rules.edition import SILENT, Happened, Passage, Span, canonical, passage, steps
 from tracker.rules.edition_facts import facts_of
 from tracker.rules.reckoning import Reckoning
 from tracker.vocabulary import ON_BOOKS, Exit
@@ -104,6 +104,7 @@ def _histories(need_ids: Sequence[int], span: Span) -> Iterator[tuple[int, list[
     query = (
         select(Event.need_id, *HAPPENED)
         .where(Event.need_id.in_(need_ids), Event.booked_quarter <= span.last.code)
+        .where(or_(Event.action.not_in(SILENT), cast(Event.changes, String) != "{}"))
         .order_by(Event.need_id, Event.seq)
     )
     for need_id, rows in groupby(db.session.execute(query), key=itemgetter(0)):

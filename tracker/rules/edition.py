@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from tracker.clock import Quarter
+from tracker.clock import Quarter, office_date
 from tracker.rules.event_chain import TRACKED
 from tracker.vocabulary import OFF_BOOKS, ON_BOOKS, Action, Entry, Exit, Status
 
@@ -18,6 +18,15 @@ EXIT_OF = {
     Status.DECLINED: Exit.DECLINED,
     Status.MERGED: Exit.MERGED,
 }
+
+
+# Acts of which an edition reads nothing, unless they changed a tracked column: half of a ledger.
+SILENT = frozenset({
+    Action.NOTE, Action.ASK, Action.ANSWER, Action.REPORT, Action.LINK, Action.NAME_HELPERS, Action.NUDGE,
+    Action.ANSWER_NUDGE, Action.ADD_TASK, Action.CHANGE_TASK, Action.START_TASK, Action.SUBMIT_TASK,
+    Action.APPROVE_TASK, Action.SEND_BACK_TASK, Action.CANCEL_TASK, Action.AFFIRM, Action.SAY_SOLVED,
+    Action.WHY_NOT, Action.FOLLOW_UP, Action.DRAW,
+})  # fmt: skip
 
 
 class Happened(NamedTuple):
@@ -44,10 +53,11 @@ class Happened(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An event and the tracked columns as they stood after it."""
+    """An event, the tracked columns as they stood after it, and its civil day."""
 
     event: Happened
     state: Mapping[str, Any]
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,11 @@ class Span:
 
     first: Quarter
     last: Quarter
+    # Kept, because a batch asks hundreds of thousands of events.
+    codes: tuple[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", (self.first.code, self.last.code))
 
     @classmethod
     def of(cls, quarter: Quarter) -> Span:
@@ -64,7 +79,8 @@ class Span:
 
     def holds(self, booked_quarter: str) -> bool:
         """Whether an event booked in this quarter lies in the span."""
-        return self.first.code <= booked_quarter <= self.last.code
+        first, last = self.codes
+        return first <= booked_quarter <= last
 
     @property
     def starts_on(self) -> date:
@@ -109,7 +125,7 @@ def steps(events: Iterable[Happened]) -> list[Step]:
     for event in events:
         if event.changes:
             state = {**state, **event.changes}
-        found.append(Step(event, state))
+        found.append(Step(event, state, office_date(event.at)))
     return found
 
 
@@ -207,8 +223,3 @@ def chained(previous: str, rows: Iterable[bytes]) -> str:
     for row in rows:
         previous = hashlib.sha256(previous.encode() + row).hexdigest()
     return previous
-
-
-def inside(history: Sequence[Step], span: Span) -> Iterator[Step]:
-    """The steps booked in the span."""
-    return (step for step in history if span.holds(step.event.booked_quarter))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.clock import office_date
-from tracker.rules.edition import Span, Step, booked_by, inside
+from tracker.rules.edition import Span, Step, booked_by
 from tracker.rules.reckoning import Reckoning
 from tracker.vocabulary import ON_BOOKS, Action, RequestKind, Role, Status, Verdict
 
@@ -31,16 +32,14 @@ _PROMISE_RUNS_IN = frozenset({Status.ACCEPTED, Status.ASSIGNED, Status.CLAIMED, 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A need's history up to the end of a span, the span, and what to reckon with."""
+    """A need's history up to the end of a span, what of it lies in the span, and what to reckon with."""
 
     history: Sequence[Step]
+    inside: Sequence[Step]
+    acts: Counter[Action]
+    granted: Counter[Action]
     span: Span
     reckoning: Reckoning
-
-    @property
-    def inside(self) -> Iterator[Step]:
-        """The steps booked in the span."""
-        return inside(self.history, self.span)
 
     @property
     def state(self) -> Mapping[str, Any]:
@@ -52,12 +51,16 @@ class Told:
         """Whether the need stands on the books at the end of the span."""
         return self.state["status"] in ON_BOOKS
 
-    def count(self, *actions: Action, verdict: Verdict | None = None) -> int:
-        """How many acts of these kinds, with this verdict, lie in the span."""
-        return sum(
-            step.event.action in actions and (verdict is None or step.event.facts.get("verdict") == verdict)
-            for step in self.inside
-        )
+
+def told(history: Sequence[Step], span: Span, reckoning: Reckoning) -> Told:
+    """A history as the facts read it."""
+    so_far = booked_by(history, span.last)
+    inside = [step for step in so_far if span.holds(step.event.booked_quarter)]
+    acts = Counter(step.event.action for step in inside)
+    granted = Counter(
+        step.event.action for step in inside if step.event.facts.get("verdict") == Verdict.GRANTED
+    )
+    return Told(so_far, inside, acts, granted, span, reckoning)
 
 
 def facts_of(history: Sequence[Step], span: Span, reckoning: Reckoning) -> dict[str, Any]:
@@ -88,8 +91,8 @@ def facts_of(history: Sequence[Step], span: Span, reckoning: Reckoning) -> dict[
       extensions_asked, extensions_granted, objections, objections_upheld, reassignments    numbers
       parked_wd                   working days parked
     """
-    told = Told(booked_by(history, span.last), span, reckoning)
-    return {name: reckon(told) for name, reckon in _FACTS.items()}
+    found = told(history, span, reckoning)
+    return {name: reckon(found) for name, reckon in _FACTS.items()}
 
 
 def _column(name: str) -> Callable[[Told], Any]:
@@ -97,7 +100,7 @@ def _column(name: str) -> Callable[[Told], Any]:
 
 
 def _claimed(told: Told) -> bool:
-    return told.count(Action.CLAIM) > 0
+    return told.acts[Action.CLAIM] > 0
 
 
 def _contacted_in_time(told: Told) -> bool | None:
@@ -111,12 +114,12 @@ def _contacted_in_time(told: Told) -> bool | None:
 
 
 def _contacted_after(told: Told, claim: int) -> bool | None:
-    due_on = told.reckoning.contact_due(_day(told.history[claim]))
+    due_on = told.reckoning.contact_due(told.history[claim].on)
     for step in told.history[claim:]:
         if step.state["first_contact_at"] is not None:
-            return _day(step) <= due_on
+            return step.on <= due_on
         if step.event.to_status not in _AT_WORK:
-            return None if _day(step) <= due_on else False
+            return None if step.on <= due_on else False
     return False if due_on <= told.span.ends_on else None
 
 
@@ -125,7 +128,7 @@ def _closings(told: Told) -> list[dict[str, Any]]:
     for step in told.inside:
         if step.event.to_status is Status.CLOSED and step.event.from_status is not Status.CLOSED:
             closing = {name: step.state[name] for name in ("outcome", "confirmation", "cycle")}
-            found.append(closing | {"on": _day(step).isoformat(), "reopened": False})
+            found.append(closing | {"on": step.on.isoformat(), "reopened": False})
         elif step.event.from_status is Status.CLOSED and step.event.enters and found:
             found[-1]["reopened"] = True
     return found
@@ -150,7 +153,7 @@ def _stage_wd(told: Told) -> dict[str, list[int]]:
     stage, since, off = None, date.min, 0
     parked_on: date | None = None
     for step in told.history:
-        event, day = step.event, _day(step)
+        event, day = step.event, step.on
         there = Status.IMPLEMENTING if event.to_status is Status.PARKED else event.to_status
         if parked_on is not None and event.to_status is not Status.PARKED:
             off, parked_on = off + told.reckoning.days(parked_on, day), None
@@ -180,9 +183,9 @@ def _parked_wd(told: Told) -> int:
     for step in told.history:
         is_parked = step.event.to_status is Status.PARKED
         if is_parked and since is None:
-            since = _day(step)
+            since = step.on
         elif since is not None and not is_parked:
-            total += _days_within(told, since, min(_day(step), last), before)
+            total += _days_within(told, since, min(step.on, last), before)
             since = None
     return total if since is None else total + _days_within(told, since, last, before)
 
@@ -210,7 +213,7 @@ def _pending(told: Told) -> list[dict[str, Any]]:
             waiting.pop(seq, None)
         if "asks" in facts:
             asked = {"kind": facts["asks"], "decider": facts["decider"], "due_on": facts["rule_by_on"]}
-            waiting[step.event.seq] = asked | {"asked_on": _day(step).isoformat()}
+            waiting[step.event.seq] = asked | {"asked_on": step.on.isoformat()}
     last = told.span.ends_on.isoformat()
     for asked in waiting.values():
         if asked["kind"] == RequestKind.EXTENSION and asked["due_on"] < last:
@@ -221,12 +224,8 @@ def _pending(told: Told) -> list[dict[str, Any]]:
 def _age_wd(told: Told) -> int:
     filed_on = office_date(datetime.fromisoformat(told.state["filed_at"]))
     left = [step for step in told.history if step.event.leaves]
-    until = told.span.ends_on if told.is_on_books else min(_day(left[-1]), told.span.ends_on)
+    until = told.span.ends_on if told.is_on_books else min(left[-1].on, told.span.ends_on)
     return max(0, told.reckoning.days(filed_on, until))
-
-
-def _day(step: Step) -> date:
-    return office_date(step.event.at)
 
 
 _FACTS: Mapping[str, Callable[[Told], Any]] = {
@@ -247,12 +246,10 @@ _FACTS: Mapping[str, Callable[[Told], Any]] = {
     "closings": _closings,
     "ratings": _ratings,
     "stage_wd": _stage_wd,
-    "extensions_asked": lambda told: told.count(Action.ASK_EXTENSION),
-    "extensions_granted": lambda told: told.count(Action.RULE_EXTENSION, verdict=Verdict.GRANTED),
-    "objections": lambda told: told.count(Action.OBJECT),
-    "objections_upheld": lambda told: told.count(Action.RULE, verdict=Verdict.GRANTED),
-    "reassignments": lambda told: (
-        told.count(Action.REASSIGN) + told.count(Action.RULE, verdict=Verdict.GRANTED)
-    ),
+    "extensions_asked": lambda told: told.acts[Action.ASK_EXTENSION],
+    "extensions_granted": lambda told: told.granted[Action.RULE_EXTENSION],
+    "objections": lambda told: told.acts[Action.OBJECT],
+    "objections_upheld": lambda told: told.granted[Action.RULE],
+    "reassignments": lambda told: told.acts[Action.REASSIGN] + told.granted[Action.RULE],
     "parked_wd": _parked_wd,
 }
