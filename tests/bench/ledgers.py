@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import dataclass
 from itertools import count, cycle, islice
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from tests.actions.drive import Drive
 from tests.cast import settle
 from tests.factories import BEGAN_AT, LONG_AGO, credit_code, hashed
-from tracker.models import Enterprise, Event, EventText, Need, Person, RoleGrant, Task
+from tracker.models import Deadline, Enterprise, Event, EventText, Need, Person, RoleGrant, Task
 from tracker.rules.event_chain import event_hash
 from tracker.vocabulary import Action, Role
 
@@ -27,7 +28,7 @@ def fill(session: Session, live: int, *, ended: float = 0.2) -> int:
     closed = [drive.closed(), drive.closed(grade="2")]
     session.commit()
     _enterprises(session, drive.town.east.id)
-    told = [_history(session, need) for need in templates], [_history(session, need) for need in closed]
+    told = [_told(session, need) for need in templates], [_told(session, need) for need in closed]
     needs = [*islice(cycle(told[0]), live - len(templates)), *islice(cycle(told[1]), int(live * ended))]
     events = _repeat(session, needs)
     session.commit()
@@ -62,28 +63,51 @@ def _enterprises(session: Session, region_id: int) -> None:
     _insert(session, RoleGrant, iter([held | {"person_id": n, "enterprise_id": n} for n in numbers]))
 
 
-def _history(session: Session, need: Need) -> tuple[Need, list[Event], list[Task]]:
+@dataclass(frozen=True)
+class Told:
+    """A need that was driven by hand, with what belongs to it."""
+
+    need: Need
+    events: list[Event]
+    tasks: list[Task]
+    deadlines: list[Deadline]
+
+
+def _told(session: Session, need: Need) -> Told:
     query = select(Event).where(Event.need_id == need.id).order_by(Event.seq)
     events = session.scalars(query.options(selectinload(Event.texts))).all()
-    return need, list(events), list(session.scalars(select(Task).where(Task.need_id == need.id)))
+    tasks = session.scalars(select(Task).where(Task.need_id == need.id)).all()
+    whole = select(Deadline).where(Deadline.need_id == need.id, Deadline.request_id.is_(None))
+    return Told(need, list(events), list(tasks), list(session.scalars(whole)))
 
 
-def _repeat(session: Session, needs: Sequence[tuple[Need, list[Event], list[Task]]]) -> int:
-    need_ids, event_ids, task_ids = count(FIRST), count(FIRST * 100), count(FIRST * 100)
+def _repeat(session: Session, needs: Sequence[Told]) -> int:
+    need_ids, event_ids, task_ids, deadline_ids = count(FIRST), *(count(FIRST * 100) for _ in range(3))
     written = 0
     for first in range(0, len(needs), CHUNK):
-        rows: dict[type[Any], list[dict[str, Any]]] = {Need: [], Event: [], EventText: [], Task: []}
-        for need, events, tasks in needs[first : first + CHUNK]:
+        rows: dict[type[Any], list[dict[str, Any]]] = {
+            Need: [],
+            Event: [],
+            EventText: [],
+            Task: [],
+            Deadline: [],
+        }
+        for one in needs[first : first + CHUNK]:
             number = next(need_ids)
             own = {
                 "id": number,
                 "number": f"429702-RC-2026Q4-{number:07d}",
                 "enterprise_id": _enterprise(number),
             }
-            head = _chain(rows, own, events, event_ids)
-            rows[Need].append(_columns(need) | own | {"head_hash": head})
-            rows[Task] += [_columns(task) | {"id": next(task_ids), "need_id": number} for task in tasks]
-            written += len(events)
+            head = _chain(rows, own, one.events, event_ids)
+            rows[Need].append(_columns(one.need) | own | {"head_hash": head})
+            ids = {task.id: next(task_ids) for task in one.tasks}
+            rows[Task] += [_columns(task) | {"id": ids[task.id], "need_id": number} for task in one.tasks]
+            rows[Deadline] += [
+                _columns(row) | {"id": next(deadline_ids), "need_id": number, "task_id": ids.get(row.task_id)}
+                for row in one.deadlines
+            ]
+            written += len(one.events)
         for model, values in rows.items():
             _insert(session, model, iter(values))
         session.commit()

@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 
+from tracker.clock import Quarter
 from tracker.extensions import db
 from tracker.models import EditionRow, Event, Need
 from tracker.models.event import FROM_OFF_BOOKS
@@ -77,9 +78,9 @@ def _entering(span: Span, after: int, size: int) -> Sequence[int]:
 
 def reckoned(need_ids: Sequence[int], span: Span, reckoning: Reckoning) -> list[Reckoned]:
     """The rows of these needs in a span, in their order; a need that never stood on the books in it has none."""
-    numbers = _numbers(need_ids)
+    numbers = dict(_numbers(Need.id.in_(need_ids)))
     found = []
-    for need_id, events in _histories(need_ids, span):
+    for need_id, events in histories_of(need_ids, span.last):
         history = steps(events)
         row = passage(need_id, history, span)
         if row is not None:
@@ -95,17 +96,23 @@ def all_reckoned(span: Span, reckoning: Reckoning) -> Iterator[Reckoned]:
         after = needs[-1]
 
 
-def _numbers(need_ids: Sequence[int]) -> Mapping[int, str]:
-    query: Select[int, str] = select(Need.id, Need.number).where(Need.id.in_(need_ids))
-    return {row.id: row.number for row in db.session.execute(query)}
+def next_numbers(after: int, size: int) -> Mapping[int, str]:
+    """The numbers of the needs that follow, by id."""
+    return dict(_numbers(Need.id > after, size))
 
 
-def _histories(need_ids: Sequence[int], span: Span) -> Iterator[tuple[int, list[Happened]]]:
+def histories_of(need_ids: Sequence[int], last: Quarter) -> Iterator[tuple[int, list[Happened]]]:
+    """What happened to each of these needs up to a quarter, as far as an edition reads it, in the order of needs."""
     query = (
         select(Event.need_id, *HAPPENED)
-        .where(Event.need_id.in_(need_ids), Event.booked_quarter <= span.last.code)
+        .where(Event.need_id.in_(need_ids), Event.booked_quarter <= last.code)
         .where(or_(Event.action.not_in(SILENT), cast(Event.changes, String) != "{}"))
         .order_by(Event.need_id, Event.seq)
     )
     for need_id, rows in groupby(db.session.execute(query), key=itemgetter(0)):
         yield need_id, [Happened._make(row[1:]) for row in rows]
+
+
+def _numbers(condition: ColumnElement[bool], size: int | None = None) -> Iterator[tuple[int, str]]:
+    query = select(Need.id, Need.number).where(condition).order_by(Need.id).limit(size)
+    return ((need_id, number) for need_id, number in db.session.execute(query))

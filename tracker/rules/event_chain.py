@@ -10,7 +10,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from tracker.models import Event, Need
+from tracker.models import Need
+
+# An Event, or its columns under the same names: who reads a whole ledger does without rows of their own.
+Chained = Any
 
 # The columns of a need that its history must reproduce; each event stores those it changed, as they stand after it.
 TRACKED = (
@@ -77,7 +80,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
     return {name: after[name] for name in TRACKED if before.get(name) != after[name]}
 
 
-def fold(events: Iterable[Event]) -> dict[str, Any]:
+def fold(events: Iterable[Chained]) -> dict[str, Any]:
     """The tracked columns that a history leads to; the one function behind replay, editions and verify."""
     state: dict[str, Any] = dict.fromkeys(TRACKED)
     for event in events:
@@ -90,7 +93,7 @@ def text_digest(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}\x00{body}".encode()).hexdigest()
 
 
-def event_hash(event: Event, number: str) -> str:
+def event_hash(event: Chained, number: str) -> str:
     """SHA-256 over the canonical event and the hash before it; `number` is the need's."""
     body = {
         "need": number,

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from tracker.queries.verification.anchors import anchors
 from tracker.queries.verification.deadlines import deadlines
+from tracker.queries.verification.editions import editions
 from tracker.queries.verification.found import Break, Read, Verified
 from tracker.queries.verification.histories import histories
 from tracker.queries.verification.messages import messages
 
 # Each subject stands in a module of its own and yields what does not hold, in constant memory.
-SUBJECTS: tuple[Callable[[Read], Iterator[Break]], ...] = (histories, anchors, deadlines, messages)
+SUBJECTS: tuple[Callable[[Read], Iterator[Break]], ...] = (histories, anchors, editions, deadlines, messages)
 
 
 def verify(*, at: datetime | None = None, head: str = "") -> Verified:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.catalog.lists import need_list
 from tracker.extensions import db
-from tracker.models import Event, Need, Task
+from tracker.models import Event, EventText, Need, Task
 from tracker.queries.verification.found import Break, Read
 from tracker.rules.action_forms import CONTENT_ACTIONS
 from tracker.rules.effects.content import content_of
@@ -19,6 +22,32 @@ from tracker.rules.event_chain import event_hash, fold, text_digest, tracked
 from tracker.vocabulary import OPEN_TASKS, Action, Status, Verdict
 
 BATCH = 200
+TEXT = (EventText.field, EventText.salt, EventText.body, EventText.erased_at)
+
+
+class Told(NamedTuple):
+    """An event with its texts: columns only, because a ledger holds hundreds of thousands."""
+
+    id: int
+    seq: int
+    action: Action
+    from_status: Status
+    to_status: Status
+    actor_id: int | None
+    for_id: int | None
+    at: datetime
+    booked_quarter: str
+    cycle: int
+    changes: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    digests: Mapping[str, str]
+    offices_only: bool
+    previous_hash: str
+    hash: str
+    texts: Mapping[str, Any]
+
+
+COLUMNS = tuple(getattr(Event, name) for name in Told._fields if name != "texts")
 
 
 def histories(read: Read) -> Iterator[Break]:
@@ -33,7 +62,7 @@ def histories(read: Read) -> Iterator[Break]:
     yield from _orphans()
 
 
-def breaks(need: Need, history: Sequence[Event]) -> Iterator[Break]:
+def breaks(need: Need, history: Sequence[Told]) -> Iterator[Break]:
     """What does not hold of one need and its history, in the order of its events."""
     previous = ""
     for position, event in enumerate(history, 1):
@@ -61,12 +90,12 @@ def differences(replayed: Mapping[str, Any], stands: Mapping[str, Any]) -> Itera
             yield name, replayed[name], value
 
 
-def altered_content(need: Need, history: Sequence[Event]) -> Iterator[str]:
+def altered_content(need: Need, history: Sequence[Told]) -> Iterator[str]:
     """The fields of the need's content that differ from the event that wrote it; erased texts are passed over."""
     written = _writing_event(history)
     if written is None:
         return
-    texts = {text.field: text.body for text in written.texts}
+    texts = {field: text.body for field, text in written.texts.items()}
     stands = content_of(need)
     own = {spec.name for spec in need_list(need.list_code).fields}
     # What a coordinator's acceptance set stands in tracked columns; a list corrected there keeps the old fields.
@@ -82,28 +111,27 @@ def _said(body: str | None, stands: object) -> object:
     return body if isinstance(stands, str) or body is None else json.loads(body)
 
 
-def _writing_event(history: Sequence[Event]) -> Event | None:
+def _writing_event(history: Sequence[Told]) -> Told | None:
     """The last event whose text became the content: filed, amended at once, or amended with a yes."""
-    for event in reversed(history):
+    for event in history[::-1]:
         if event.action is Action.RULE_AMENDMENT and event.facts.get("verdict") == Verdict.GRANTED:
-            asked_seq: int = event.facts["asked_seq"]
+            asked_seq = int(event.facts["asked_seq"])
             return history[asked_seq - 1]
         if event.action in CONTENT_ACTIONS and not event.facts.get("waits"):
             return event
     return None
 
 
-def _event_break(need: Need, event: Event, *, position: int, previous: str) -> str | None:
+def _event_break(need: Need, event: Told, *, position: int, previous: str) -> str | None:
     if event.seq != position:
         return f"event {position} is missing or out of order (found {event.seq})"
     if event.previous_hash != previous:
         return "it does not follow the event before it"
     if event.hash != event_hash(event, need.number):
         return "it was altered"
-    bodies = {text.field: text for text in event.texts}
-    if bodies.keys() != event.digests.keys():
+    if event.texts.keys() != event.digests.keys():
         return "a text row is missing or too many"
-    for field, text in bodies.items():
+    for field, text in event.texts.items():
         if text.body is None and text.erased_at is None:
             return f"its text {field!r} is gone without having been erased"
         if text.body is not None and text_digest(text.salt, text.body) != event.digests[field]:
@@ -129,17 +157,28 @@ def _batches() -> Iterator[Sequence[Need]]:
         yield batch
 
 
-def _histories(need_ids: Sequence[int]) -> dict[int, list[Event]]:
+def _histories(need_ids: Sequence[int]) -> dict[int, list[Told]]:
     query = (
-        select(Event)
-        .where(Event.need_id.in_(need_ids))
-        .order_by(Event.need_id, Event.seq)
-        .options(selectinload(Event.texts))
-        .execution_options(populate_existing=True)
+        select(Event.need_id, *COLUMNS).where(Event.need_id.in_(need_ids)).order_by(Event.need_id, Event.seq)
     )
-    found: dict[int, list[Event]] = {}
-    for event in db.session.scalars(query):
-        found.setdefault(event.need_id, []).append(event)
+    rows = db.session.execute(query).all()
+    texts = _texts(need_ids)
+    return {
+        need_id: [Told._make([*row[1:], texts.get(row.id, {})]) for row in own]
+        for need_id, own in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _texts(need_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By event and field."""
+    query = (
+        select(EventText.event_id, *TEXT)
+        .join(Event, Event.id == EventText.event_id)
+        .where(Event.need_id.in_(need_ids))
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.event_id, {})[row.field] = row
     return found
 
 
