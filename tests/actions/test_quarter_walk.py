@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 from sqlalchemy import select
-
 from tests.actions.test_walk import Walk, check
+
 from tracker.actions.quarters import refresh_all
 from tracker.catalog.limits import limits
 from tracker.catalog.work_calendar import work_calendar

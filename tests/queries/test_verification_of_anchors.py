@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Date, delete, func, select, text, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from tests.actions.drive import Drive
 from tests.cast import settle
@@ -19,7 +19,7 @@ from tracker.queries.anchors import head
 from tracker.queries.verification import verify
 from tracker.queries.verification.anchors import anchors
 from tracker.queries.verification.found import Read
-from tracker.queries.verification.histories import breaks
+from tracker.queries.verification.histories import breaks, told
 from tracker.rules.event_chain import event_hash, fold
 from tracker.vocabulary import Action
 
@@ -186,14 +186,9 @@ def test_a_history_cut_short_with_its_row_put_right_fools_everything_but_the_anc
     session.execute(delete(Event).where(Event.id == last))
     _put_right(session, need, history[:-1])
     session.expire_all()
-    assert list(breaks(session.get_one(Need, need.id), _whole(session, need.id))) == []
+    assert list(breaks(session.get_one(Need, need.id), told([need.id])[need.id])) == []
     named = f"{need.number} event 2: it is not the event that anchor 4 holds: cut off or written anew"
     assert found() == named
-
-
-def _whole(session: Session, need_id: int) -> list[Event]:
-    query = select(Event).where(Event.need_id == need_id).order_by(Event.seq)
-    return list(session.scalars(query.options(selectinload(Event.texts))))
 
 
 def test_the_newest_anchors_removed_are_found_by_the_head_noted_outside(drive, session):

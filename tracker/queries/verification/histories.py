@@ -53,7 +53,7 @@ COLUMNS = tuple(getattr(Event, name) for name in Told._fields if name != "texts"
 def histories(read: Read) -> Iterator[Break]:
     """What does not hold of any need and its history, in batches of constant memory; counts what it read."""
     for batch in _batches():
-        found = _histories([need.id for need in batch])
+        found = told([need.id for need in batch])
         for need in batch:
             history = found.get(need.id, [])
             read.needs, read.events = read.needs + 1, read.events + len(history)
@@ -157,7 +157,8 @@ def _batches() -> Iterator[Sequence[Need]]:
         yield batch
 
 
-def _histories(need_ids: Sequence[int]) -> dict[int, list[Told]]:
+def told(need_ids: Sequence[int]) -> dict[int, list[Told]]:
+    """The histories of these needs, as they are judged."""
     query = (
         select(Event.need_id, *COLUMNS).where(Event.need_id.in_(need_ids)).order_by(Event.need_id, Event.seq)
     )
