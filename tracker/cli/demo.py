@@ -82,10 +82,14 @@ def fill(chosen: Settings) -> None:
     _forget_half_a_city(chosen)
     migrate()
     with writing():
-        build(clock.now(), chosen)
+        cut_short = build(clock.now(), chosen)
         db.session.commit()
     done.touch()
     click.echo(f"The city of Jiangcheng was filled in {time.monotonic() - started:.1f} s.")
+    if cut_short:
+        click.echo(f"{len(cut_short)} stories were cut short by the rules and stand where they stood:")
+    for cut in cut_short:
+        click.echo(f"  {cut}")
 
 
 def _forget_half_a_city(chosen: Settings) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.catalog.lists import need_list
 from tracker.cli.demo_city.figures import can_be_partly, reached
+from tracker.cli.demo_city.nearing import draw_near
 from tracker.cli.demo_city.parts import Parts
 from tracker.cli.demo_city.stories import phrase
 from tracker.cli.demo_city.teller import Teller
@@ -18,36 +19,33 @@ GRADES = ("5", "4", "3", "2", "1")
 GRADE_SHARES = (62, 24, 9, 3, 2)
 
 
-def request_closure(tell: Teller, parts: Parts, outcome: str, *, asked_only: bool = False) -> None:
-    """The owner asks for closure; an unsolvable ending asks for the supervisor's consent first."""
-    outcome = "solved" if outcome == "partly" and not can_be_partly(tell) else outcome
+def finish(tell: Teller, parts: Parts) -> None:
+    """Closure is asked for, verified, and answered by the enterprise."""
+    outcome = tell.fate.end if tell.fate.end in set(Outcome) else "solved"
+    if tell.fate.stop == "unsolvable asked":
+        outcome = "unsolvable"
+    if outcome == "partly" and not can_be_partly(tell):
+        outcome = "solved"
+    tell.wait(0, 1)
     if outcome == "unsolvable":
-        why = tell.voice.tell("unsolvables", list=tell.seed.list_code)
-        tell.do(parts.owner, A.ASK_UNSOLVABLE, code=why["code"], legal_basis=why["basis"], reason=why["text"])
-        if asked_only:
-            return
-        tell.wait(0, 1)
-        tell.do("supervisor", A.CONSENT, verdict="granted", reason=tell.voice.say("consent_grants"))
-        tell.wait(0)
-    tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+        _ask_consent(tell, parts)
+    for stop, ahead in AHEAD:
+        draw_near(tell, parts, stop, ahead=ahead)
+    _request_closure(tell, parts, outcome)
+    tell.stop("verifying")
+    _verify(tell, parts, outcome)
+    tell.stop("confirming")
+    END.get(tell.fate.stop or tell.fate.end, close)(tell, parts, outcome)
 
 
-def verify(tell: Teller, parts: Parts) -> None:
-    """Some closures are sent back once; then the verifier agrees."""
-    if tell.voice.happens(10):
-        tell.wait(0, 1)
-        tell.do(parts.coordinator2, A.SEND_BACK, missing=tell.voice.say("send_backs"))
-        tell.wait(1, 2)
-        tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, "solved"))
-    tell.wait(0, 2)
-    tell.do(parts.coordinator2, A.VERIFY, outcome_right="yes", answer_right="yes", contact_right="yes",
-            remark=tell.voice.say("verifications"))  # fmt: skip
+# How many working days before the story stands there closure was asked for.
+AHEAD = (("verifying", 0), ("confirming", 1), ("disputed", 5), ("second dispute", 11), ("reopened", 14))
 
 
-def close_as(tell: Teller, parts: Parts, outcome: str) -> None:
+def close(tell: Teller, parts: Parts, outcome: str) -> None:
     """Most enterprises confirm and rate; one in seven never answers, and the case lapses."""
     if tell.voice.happens(15):
-        tell.wait(12)
+        tell.let_pass(12)
         tell.do(None, A.LAPSE)
         return
     tell.wait(1, 8)
@@ -58,6 +56,7 @@ def close_as(tell: Teller, parts: Parts, outcome: str) -> None:
 def disputed(tell: Teller, parts: Parts, outcome: str) -> None:
     """Not in order, says the enterprise: a new cycle."""
     tell.wait(1, 3)
+    draw_near(tell, parts, "disputed")
     tell.do(parts.liaison, A.DISPUTE, reason=tell.voice.say("disputes"))
 
 
@@ -71,17 +70,23 @@ def disputed_twice(tell: Teller, parts: Parts, outcome: str) -> None:
 def second_dispute(tell: Teller, parts: Parts, outcome: str) -> None:
     """The second dispute waits for its ruling."""
     disputed(tell, parts, outcome)
-    _new_cycle(tell, parts, outcome)
+    _go_round_again(tell, parts, outcome)
     tell.wait(1, 2)
+    draw_near(tell, parts, "second dispute")
     tell.do(parts.liaison, A.DISPUTE, reason=tell.voice.say("disputes"))
 
 
 def reopened(tell: Teller, parts: Parts, outcome: str) -> None:
-    """Closed, and opened again at the enterprise's wish."""
+    """Closed, and opened again at the enterprise's wish; what ended long ago was then settled."""
     tell.wait(1, 5)
     _confirm(tell, parts, outcome, grade="4")
-    tell.wait(5, 10)
+    tell.let_pass(tell.voice.chance.randint(5, 10))
+    draw_near(tell, parts, "reopened")
     tell.do(parts.liaison, A.REOPEN, reason=tell.voice.say("reopen_reasons"))
+    tell.stop("reopened")
+    _go_round_again(tell, parts, outcome)
+    tell.wait(1, 5)
+    _confirm(tell, parts, outcome, grade="5")
 
 
 END: dict[str, Callable[[Teller, Parts, str], None]] = {
@@ -92,7 +97,46 @@ END: dict[str, Callable[[Teller, Parts, str], None]] = {
 }
 
 
-def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
+def _ask_consent(tell: Teller, parts: Parts) -> None:
+    """An unsolvable ending needs the supervisor's consent first."""
+    draw_near(tell, parts, "unsolvable asked")
+    why = tell.voice.tell("unsolvables", list=tell.seed.list_code)
+    tell.do(parts.owner, A.ASK_UNSOLVABLE, code=why["code"], legal_basis=why["basis"], reason=why["text"])
+    tell.stop("unsolvable asked")
+    tell.wait(0, 1)
+    tell.do("supervisor", A.CONSENT, verdict="granted", reason=tell.voice.say("consent_grants"))
+    tell.wait(0)
+
+
+def _request_closure(tell: Teller, parts: Parts, outcome: str) -> None:
+    """A few owners notice too late that something is missing, and recall what they asked for."""
+    tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+    if tell.fate.stop is None and tell.voice.happens(4):
+        tell.wait(0, 1)
+        tell.do(parts.owner, A.RECALL, reason=tell.voice.say("recalls"))
+        tell.wait(1, 2)
+        tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+
+
+def _verify(tell: Teller, parts: Parts, outcome: str) -> None:
+    """Some closures are sent back once; then the verifier agrees."""
+    if tell.fate.stop is None and tell.voice.happens(10):
+        tell.wait(0, 1)
+        tell.do(parts.coordinator2, A.SEND_BACK, missing=tell.voice.say("send_backs"))
+        tell.wait(1, 2)
+        tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
+    tell.wait(0, 2)
+    draw_near(tell, parts, "confirming")
+    _agree(tell, parts)
+
+
+def _agree(tell: Teller, parts: Parts) -> None:
+    tell.do(parts.coordinator2, A.VERIFY, outcome_right="yes", answer_right="yes", contact_right="yes",
+            remark=tell.voice.say("verifications"))  # fmt: skip
+
+
+def _go_round_again(tell: Teller, parts: Parts, outcome: str) -> None:
+    """A new cycle: contacted anew, one more task, and closure asked for again."""
     tell.wait(0, 1)
     contact = tell.voice.tell("contacts")
     tell.do(parts.owner, A.CONTACT, how=contact["how"], with_whom=tell.need.contact_name,
@@ -110,7 +154,7 @@ def _new_cycle(tell: Teller, parts: Parts, outcome: str) -> None:
     tell.wait(0, 1)
     tell.do(parts.owner, A.REQUEST_CLOSURE, **_closing(tell, parts, outcome))
     tell.wait(0, 1)
-    tell.do(parts.coordinator2, A.VERIFY, outcome_right="yes", answer_right="yes", contact_right="yes")
+    _agree(tell, parts)
 
 
 def _confirm(tell: Teller, parts: Parts, outcome: str, grade: str | None = None) -> None:

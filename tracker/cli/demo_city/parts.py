@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.cli.demo_city.seeds import city as city_seeds
 from tracker.cli.demo_city.teller import Teller
 from tracker.vocabulary import Role
 
-# The named people of the demo get an interesting desk: they take most needs of their unit.
-NAMED_FIRST = {"rsj": "official", "jxj": "official2"}
+# The named people of the demo get an interesting desk: they take most needs of their unit, and a colleague who
+# leaves takes many; each with the share of the unit's needs below which the lot falls on them.
+DESKS: Mapping[str, tuple[tuple[float, str], ...]] = {
+    "rsj": ((0.6, "official"), (0.95, "fengziang")),
+    "jxj": ((0.7, "official2"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,16 @@ class Parts:
         """Whether this leader is linked to the enterprise."""
         return self.leader == username
 
+    def owned_by(self, username: str) -> Parts:
+        """The same people, but somebody else owns the need."""
+        return dataclasses.replace(self, owner=username)
+
 
 def cast(tell: Teller) -> Parts:
     """Cast the parts of a story from the people of the city."""
     city, seed, chance = tell.city, tell.seed, tell.voice.chance
     enterprise = next(one for one in city_seeds().enterprises if one.key == seed.enterprise)
-    officials = city.holding(Role.OFFICIAL, seed.lead)
-    owner = (
-        NAMED_FIRST[seed.lead]
-        if seed.lead in NAMED_FIRST and chance.random() < 0.7
-        else chance.choice(officials)
-    )
+    owner = owner_in(tell, seed.lead)
     coordinators = city.holding(Role.COORDINATOR, enterprise.region)
     first = chance.randrange(2)
     helper_unit = seed.helpers[0] if seed.helpers else seed.lead
@@ -55,6 +60,18 @@ def cast(tell: Teller) -> Parts:
         coordinator2=coordinators[1 - first],
         leader=enterprise.leader,
     )
+
+
+def owner_in(tell: Teller, unit: str) -> str:
+    """Who takes a need on in a unit."""
+    lot = tell.voice.chance.random()
+    named = next((username for share, username in DESKS.get(unit, ()) if lot < share), None)
+    return named or tell.voice.chance.choice(tell.city.holding(Role.OFFICIAL, unit))
+
+
+def colleagues(tell: Teller, parts: Parts) -> list[str]:
+    """The other officials of the lead unit."""
+    return [one for one in tell.city.holding(Role.OFFICIAL, tell.seed.lead) if one != parts.owner]
 
 
 def _covers(tell: Teller, unit: str, region: str) -> bool:

@@ -14,6 +14,7 @@ from tracker.catalog.limits import limits
 from tracker.catalog.lists import need_lists
 from tracker.catalog.work_calendar import work_calendar
 from tracker.cli.demo_city.returning import Answer, opened_at
+from tracker.cli.demo_city.settling import City
 from tracker.clock import Quarter, end_of, office_date, office_instant
 from tracker.extensions import db
 from tracker.models import EditionRow, Enterprise, Need, QuarterlyReturn, ReturnLine
@@ -25,7 +26,7 @@ from tracker.vocabulary import Exit, ReturnAnswer, ReturnState
 Answers = Mapping[tuple[str, int], Answer]
 
 
-def hold_quarters(now: datetime, answers: Answers) -> None:
+def hold_quarters(city: City, now: datetime) -> None:
     """Freeze every quarter that is over and open the next one, as of its first working day.
 
     The stories were told need by need; so the returns are put together afterwards from what was carried over at the
@@ -43,7 +44,7 @@ def hold_quarters(now: datetime, answers: Answers) -> None:
         while batch := next_rows(quarter.previous, 500):
             write_rows(batch, at)
         open_quarter(quarter, at)
-        _hold_return(quarter, at, now, answers)
+        _hold_return(quarter, at, now, city.answers)
         complete(quarter, at)
 
 

@@ -40,8 +40,8 @@ def openings_between(since: datetime, until: datetime) -> Iterator[Quarter]:
         quarter = quarter.next
 
 
-def answered_at(quarter: Quarter, title: str, until: datetime) -> datetime | None:
-    """When this need is answered in the quarter's return, before the story goes on at `until`; None: never.
+def answered_at(quarter: Quarter, title: str, until: datetime | None) -> datetime | None:
+    """When this need is answered in the quarter's return, before the story goes on at `until`, if it does; None: never.
 
     Drawn apart from the story, so that answering changes nothing of it.
     """
@@ -50,7 +50,7 @@ def answered_at(quarter: Quarter, title: str, until: datetime) -> datetime | Non
         return None
     at = answering_day(quarter, chance.randint(1, LAST_WORKING_DAY), chance.randrange(480))
     opened = opened_at(quarter)
-    return at if at < until else opened + (until - opened) * 0.7
+    return at if until is None or at < until else opened + (until - opened) * 0.7
 
 
 def answering_day(quarter: Quarter, days: int, minutes: int) -> datetime:

@@ -62,7 +62,10 @@ class EnterpriseSeed:
 
 @dataclass(frozen=True, slots=True)
 class NeedSeed:
-    """A need as its enterprise would type it; `lead` and `helpers` are codes of units that take it on."""
+    """A need as its enterprise would type it; `lead` and `helpers` are codes of units that take it on.
+
+    `part_of` is the sample that was filed in several parts: such a part is merged back into it.
+    """
 
     list_code: str
     enterprise: str
@@ -76,6 +79,7 @@ class NeedSeed:
     helpers: tuple[str, ...]
     data: Mapping[str, Any]
     sample: int | None
+    part_of: int | None
 
     def data_on(self, day: date, units: Mapping[str, int]) -> dict[str, Any]:
         """The list's own data when filed on `day`: dates reckoned from it, codes of units as their numbers."""
@@ -175,6 +179,7 @@ def _needs(demo: Path, list_code: str, slug: str) -> tuple[NeedSeed, ...]:
             helpers=table.texts("helpers"),
             data=table.plain("data"),
             sample=table.integer_or_none("sample"),
+            part_of=table.integer_or_none("part_of"),
         )
 
     path = demo / "needs" / f"{slug}.toml"

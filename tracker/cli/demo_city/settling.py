@@ -1,4 +1,4 @@
-"""Settles the city: places, people with their roles, enterprises, linked leaders, a substitute, a leaver."""
+"""Settles the city: places, people with their roles, enterprises, linked leaders, a substitute."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _link_leaders(seeds: CitySeed, city: City) -> None:
     for seed in seeds.enterprises:
         if seed.leader:
             leader, enterprise = city.people[seed.leader], city.enterprises[seed.key]
-            begun = date(city.today.year, 1, 1)
+            begun = date(city.today.year - 1, 1, 1)
             db.session.add(Link(enterprise_id=enterprise.id, leader_id=leader.id, from_on=begun))
 
 

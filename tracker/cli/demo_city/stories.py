@@ -60,9 +60,29 @@ class Voice:
         entry: dict[str, Any] = self.chance.choice(fitting)
         return entry
 
+    def objection(self, *, upheld: bool) -> dict[str, Any]:
+        """Why a unit says that a need of this list is not its matter, rightly or not."""
+        fitting = [
+            one
+            for one in pools()["objections"]
+            if one["accept"] is upheld and ("any" in one["lists"] or self.list_code in one["lists"])
+        ]
+        entry: dict[str, Any] = self.chance.choice(fitting)
+        return entry
+
     def instruction(self, giver: str) -> str:
         """An instruction by a supervisor or a leader."""
         text: str = self.chance.choice(pools()["instructions"][giver])
+        return text
+
+    def ground(self, code: str) -> str:
+        """Why a need is declined, by the ground's code."""
+        text: str = self.chance.choice(pools()["declines"][code])
+        return text
+
+    def appeal(self, code: str) -> str:
+        """What the enterprise says against being declined on this ground."""
+        text: str = self.chance.choice(pools()["appeals"][code])
         return text
 
     def rating(self, grade: str) -> str:

@@ -1,4 +1,4 @@
-"""The teller: carries a story forward act by act through the door, until today is reached or the story says stop."""
+"""The teller: carries a story forward act by act through the door, until today is reached or the plot says stop."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from tracker.actions.attachments import store
 from tracker.actions.needs import Origin, begin_draft, file_draft
 from tracker.actions.transition import perform
 from tracker.catalog.work_calendar import WorkCalendar, work_calendar
+from tracker.cli.demo_city.cut_short import CutShort
+from tracker.cli.demo_city.plot import Fate, promise_days
 from tracker.cli.demo_city.returning import Answer, answered_at, openings_between
-from tracker.cli.demo_city.seeds import NeedSeed
+from tracker.cli.demo_city.seeds import city as city_seeds
 from tracker.cli.demo_city.settling import City
 from tracker.cli.demo_city.stories import Voice, phrase
 from tracker.clock import office_date, office_instant
 from tracker.extensions import db
 from tracker.models import Event, Need
-from tracker.queries.case import case_around
+from tracker.queries.case import case_around, case_by_id
 from tracker.rules.act import Case
 from tracker.rules.permissions import SYSTEM
+from tracker.rules.refused import Invalid, Refused
 from tracker.rules.workflow import rows_of
 from tracker.rules.working_days import add_wd
 from tracker.settings import Settings
@@ -31,10 +34,11 @@ PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-# Acts whose rules read more than the need itself: who may verify, who owns it next.
+# Acts whose rules read more than the need itself: who may verify, who owns it next, what it is merged with.
 ASKING_AROUND = frozenset(
     {
         Action.REQUEST_CLOSURE,
+        Action.RECALL,
         Action.VERIFY,
         Action.SEND_BACK,
         Action.DISPUTE,
@@ -42,27 +46,40 @@ ASKING_AROUND = frozenset(
         Action.LOOK_BACK,
         Action.REOPEN,
         Action.MERGE,
+        Action.UNMERGE,
     }
 )
 # Acts after which tasks are named by their ids.
 MAKING_TASKS = frozenset({Action.DECOMPOSE, Action.ADD_TASK})
+# Where the return asks whether a need is still needed.
+ASKED_ABOUT = rows_of(Action.AFFIRM)[0].sources
+# Promises of fewer working days than this leave no time to lose.
+HURRIED, SLOW_PERCENT = 10, 9
 
 
 class TodayReachedError(Exception):
     """The next act would lie in the future: the story stands where it stands."""
 
 
+class StandsHereError(Exception):
+    """The story is to stop here: the need stands today where the plot wants it."""
+
+
 class Teller:
     """One need, the clock of its story, and those who act in it."""
 
-    def __init__(self, city: City, seed: NeedSeed, filed_on: date, now: datetime, settings: Settings) -> None:
-        self.city, self.seed, self.now, self.settings = city, seed, now, settings
-        self.voice = Voice(f"{seed.enterprise}/{seed.title}", seed.list_code)
-        self.at = office_instant(filed_on, 8, 30) + timedelta(minutes=self.voice.chance.randrange(5, 240))
+    def __init__(self, city: City, fate: Fate, now: datetime, settings: Settings) -> None:
+        self.city, self.fate, self.seed, self.now, self.settings = city, fate, fate.seed, now, settings
+        self.voice = Voice(f"{self.seed.enterprise}/{self.seed.title}", self.seed.list_code)
+        self.at = office_instant(fate.filed_on, 8, 30) + timedelta(
+            minutes=self.voice.chance.randrange(5, 240)
+        )
         if self.at > now:
             self.at = now - timedelta(minutes=self.voice.chance.randrange(3, 15))
+        # Some offices dawdle, and let the promise go by.
+        self.pace = 2 if fate.came is None and not fate.stop and self.voice.happens(SLOW_PERCENT) else 1
         self.need: Need
-        self.stuck: Exception | None = None
+        self.last = Action.FILE
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -74,24 +91,51 @@ class Teller:
         """The civil day on which the story stands."""
         return office_date(self.at)
 
+    def stop(self, *stops: str) -> None:
+        """End the story here if the plot says so."""
+        if self.fate.stop in stops:
+            raise StandsHereError
+
     def wait(self, low: int, high: int | None = None) -> None:
-        """Let some working days pass (0: some minutes of the same day); stops the story at today."""
-        since, days = self.at, self.voice.chance.randint(low, low if high is None else high)
+        """Let the offices take some working days (0: some minutes), fewer where a date is near; stops at today."""
+        days = self.voice.chance.randint(low, low if high is None else high) * self.pace
+        if self.fate.came is not None or promise_days(self.seed) < HURRIED:
+            days = low + (days - low) // 2
+        self.let_pass(days)
+
+    def let_pass(self, days: int) -> None:
+        """Let exactly so many working days pass (0: some minutes of the same day); stops the story at today."""
+        since = self.at
         if days == 0:
             self.at += timedelta(minutes=self.voice.chance.randrange(4, 35))
         else:
-            day = add_wd(work_calendar(), self.today, days)
-            self.at = office_instant(day, 8, 40) + timedelta(minutes=self.voice.chance.randrange(0, 500))
-        self._answer_returns(since, min(self.at, self.now))
+            self.at = self._some_time_on(add_wd(self.calendar, self.today, days))
         if self.at > self.now:
             raise TodayReachedError
+        self._answer_returns(since, self.at)
 
-    def _answer_returns(self, since: datetime, until: datetime) -> None:
-        """The enterprise answered what was asked about the need in the quarterly returns opened meanwhile."""
+    def skip_to(self, day: date) -> None:
+        """Go on to a day that is not after today, unless the story is there already."""
+        since, latest = self.at, self.now - timedelta(minutes=self.voice.chance.randrange(3, 40))
+        self.at = max(since, min(self._some_time_on(day), latest))
+        self._answer_returns(since, self.at)
+
+    def stand_until_today(self) -> None:
+        """What the enterprise is asked about a need that stands, it answers in its own time."""
+        self._answer_returns(self.need.changed_at, None)
+
+    def _some_time_on(self, day: date) -> datetime:
+        return office_instant(day, 8, 40) + timedelta(minutes=self.voice.chance.randrange(0, 500))
+
+    def _answer_returns(self, since: datetime, until: datetime | None) -> None:
+        """The enterprise answered what was asked about the need in the quarterly returns opened meanwhile.
+
+        Before the story goes on at `until`; where it does not, by now or not yet.
+        """
         then, liaison = self.at, self.city.liaison_of(self.seed.enterprise)
-        for quarter in openings_between(since, until):
+        for quarter in openings_between(since, until or self.now):
             answered = answered_at(quarter, self.seed.title, until)
-            if answered is None or self.need.status not in rows_of(Action.AFFIRM)[0].sources:
+            if answered is None or answered > self.now or self.need.status not in ASKED_ABOUT:
                 continue
             self.at = answered
             event = self.do(liaison, Action.AFFIRM, note=phrase("still_needed"))
@@ -110,6 +154,7 @@ class Teller:
 
     def do(self, who: str | None, action: Action, **data: Any) -> Event:
         """One act through the door; None is the system."""
+        self.last = action
         actor = self.city.actor(who) if who else SYSTEM
         if action in ASKING_AROUND:
             db.session.flush()
@@ -120,6 +165,8 @@ class Teller:
         return event
 
     def _case(self, action: Action) -> Case:
+        if action is Action.UNMERGE:
+            return case_by_id(self.need.id, self.today, lock=True)
         return case_around(self.need, self.today) if action in ASKING_AROUND else Case(self.need)
 
     def hand_in(self, who: str, name: str) -> list[int]:
@@ -136,18 +183,21 @@ class Teller:
         return [attachment.id]
 
     def merge_target(self) -> int | None:
-        """Another live need of the same enterprise, if there is one."""
+        """The need this is a part of, else another live one of the same enterprise, if there is one."""
         query = select(Need.id).where(
             Need.enterprise_id == self.need.enterprise_id,
             Need.id != self.need.id,
             Need.status.in_(ON_BOOKS),
             Need.merged_into_id.is_(None),
         )
+        if self.seed.part_of is not None:
+            whole = next(one for one in city_seeds().needs if one.sample == self.seed.part_of)
+            query = query.where(Need.title == whole.title)
         return db.session.scalar(query.order_by(Need.id.desc()).limit(1))
 
-    def forget(self) -> None:
-        """Let go of what was loaded, so that the next story starts light."""
-        db.session.flush()
+    def cut_short(self, reason: Refused | Invalid) -> CutShort:
+        """What to say of an act that was refused."""
+        return CutShort(self.seed.title, self.last, reason)
 
     def content(self) -> dict[str, Any]:
         """What is typed into the form of the need, on the day the story stands at."""
