@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from flask_babel import Babel
@@ -59,8 +60,12 @@ def in_line(queue: str) -> None:
 
 def insert_new(model: type[Model]) -> sqlite_dialect.Insert | postgresql.Insert:
     """An INSERT for this kind of row that passes over those whose unique key stands already, on either engine."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite_dialect.insert if is_sqlite else postgresql.insert)(model)
+    return _insert_new(model, db.session.get_bind().dialect.name)
+
+
+@cache
+def _insert_new(model: type[Model], dialect: str) -> sqlite_dialect.Insert | postgresql.Insert:
+    insert = (sqlite_dialect.insert if dialect == "sqlite" else postgresql.insert)(model)
     return insert.on_conflict_do_nothing()
 
 

@@ -30,7 +30,7 @@ def active_person(person_id: int) -> Person | None:
 
 def actor_of(person: Person, today: date) -> Actor:
     """Everything this person may do today, read afresh: a right taken away is gone at the next request."""
-    rows = db.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)).all()
+    rows = db.session.scalars(_GRANTS, {"person": person.id}).all()
     grants = [_grant(row) for row in rows if _is_valid(row, today)] if person.active else []
     held = [Held(row.unit_id, row.from_on, row.to_on) for row in rows if row.unit_id]
     for substitution in _substitutions(person.id):
@@ -136,7 +136,7 @@ def _with_succeeded(enterprise_id: int) -> frozenset[int]:
 
 
 def _substitutions(person_id: int) -> Sequence[Substitution]:
-    return db.session.scalars(select(Substitution).where(Substitution.substitute_id == person_id)).all()
+    return db.session.scalars(_STANDING_IN, {"person": person_id}).all()
 
 
 def _rights_of_absent(substitution: Substitution, today: date) -> list[Grant]:
@@ -157,6 +157,9 @@ def _linked(person_id: int, today: date) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
+# Asked in every request and act, so the statements are ready-made.
+_GRANTS = select(RoleGrant).where(RoleGrant.person_id == bindparam("person"))
+_STANDING_IN = select(Substitution).where(Substitution.substitute_id == bindparam("person"))
 _TODAY = bindparam("today", type_=RoleGrant.from_on.type)
 _HOLDING: Mapping[str, Select[int]] = {
     column.key: select(RoleGrant.person_id)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from tracker.extensions import db
 from tracker.models import Person, Preference
@@ -33,8 +33,7 @@ def reaches(person_ids: Collection[int]) -> dict[int, Reach]:
     switched = _switched(person_ids)
     found: dict[int, Reach] = {}
     for batch in _batches(person_ids):
-        query = select(Person.id, Person.email, Person.phone).where(Person.id.in_(batch), Person.active)
-        for person_id, email, phone in db.session.execute(query):
+        for person_id, email, phone in db.session.execute(_ADDRESSES, {"ids": batch}):
             roads = {Road.MAIL: email, Road.SMS: phone}
             found[person_id] = Reach(
                 frozenset(road for road, address in roads.items() if address), switched[person_id]
@@ -50,11 +49,19 @@ def switched_by(person_id: int) -> Mapping[tuple[Topic, Road], bool]:
 def _switched(person_ids: Collection[int]) -> dict[int, dict[tuple[Topic, Road], bool]]:
     found: dict[int, dict[tuple[Topic, Road], bool]] = defaultdict(dict)
     for batch in _batches(person_ids):
-        for row in db.session.scalars(select(Preference).where(Preference.person_id.in_(batch))):
-            found[row.person_id][row.topic, row.road] = row.wanted
+        for person_id, topic, road, wanted in db.session.execute(_WISHES, {"ids": batch}):
+            found[person_id][topic, road] = wanted
     return found
 
 
 def _batches(ids: Collection[int]) -> Iterable[list[int]]:
     wanted = sorted(ids)
     return (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
+
+
+# Asked in nearly every act, so the statements are ready-made.
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_ADDRESSES = select(Person.id, Person.email, Person.phone).where(Person.id.in_(_IDS), Person.active)
+_WISHES = select(Preference.person_id, Preference.topic, Preference.road, Preference.wanted).where(
+    Preference.person_id.in_(_IDS)
+)

@@ -21,7 +21,7 @@ from tracker.models import EditionRow, Enterprise, Need, QuarterlyReturn, Return
 from tracker.queries.quarters import first_event_at
 from tracker.rules.return_form import NO
 from tracker.rules.working_days import add_wd
-from tracker.vocabulary import Exit, ReturnAnswer, ReturnState
+from tracker.vocabulary import Exit, ReturnState
 
 Answers = Mapping[tuple[str, int], Answer]
 
@@ -79,7 +79,7 @@ def _lines(quarter: Quarter, need_ids: Sequence[int], answers: Answers) -> list[
         line = ReturnLine(need_id=need_id)
         answer = answers.get((quarter.code, need_id))
         if answer is not None:
-            line.answer, line.seq = ReturnAnswer.STILL, answer.seq
+            line.answer, line.seq = answer.said, answer.seq
             line.answered_at, line.answered_by_id = answer.at, answer.person_id
         lines.append(line)
     return lines

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 from tracker.catalog.work_calendar import work_calendar
 from tracker.clock import Quarter, office_date, office_instant
+from tracker.models import Need
 from tracker.rules.boundaries import refreshed_on
 from tracker.rules.working_days import add_wd
+from tracker.vocabulary import ReturnAnswer, Status
 
-# Of a hundred needs asked about, so many are answered; the rest shows as unanswered.
-ANSWERED = 82
+# Of a hundred needs asked about, so many are answered; the rest shows as unanswered. So many are said to be solved.
+ANSWERED, SAID_SOLVED = 82, 8
 LAST_WORKING_DAY = 8
 
 
@@ -21,6 +23,7 @@ LAST_WORKING_DAY = 8
 class Answer:
     """What a liaison said of a need in the return of a quarter: by which event, when."""
 
+    said: ReturnAnswer
     seq: int
     at: datetime
     person_id: int
@@ -51,6 +54,13 @@ def answered_at(quarter: Quarter, title: str, until: datetime | None) -> datetim
     at = answering_day(quarter, chance.randint(1, LAST_WORKING_DAY), chance.randrange(480))
     opened = opened_at(quarter)
     return at if until is None or at < until else opened + (until - opened) * 0.7
+
+
+def said_of(quarter: Quarter, title: str, need: Need) -> ReturnAnswer:
+    """What is said of a need in the quarter's return: most are still needed, some at work seem solved already."""
+    chance = random.Random(f"{title}/{quarter.code}/said")  # noqa: S311 - stories, not secrets
+    seems_solved = chance.randrange(100) < SAID_SOLVED and need.status is Status.IMPLEMENTING
+    return ReturnAnswer.SOLVED if seems_solved and need.solved_said_seq is None else ReturnAnswer.STILL
 
 
 def answering_day(quarter: Quarter, days: int, minutes: int) -> datetime:

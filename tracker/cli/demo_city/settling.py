@@ -12,7 +12,7 @@ from tracker.actions.people import pinyin_of
 from tracker.actions.reference import load_places
 from tracker.catalog.industries import division_of
 from tracker.cli.demo_city.returning import Answer
-from tracker.cli.demo_city.seeds import CitySeed, EnterpriseSeed, PersonSeed, RoleSeed
+from tracker.cli.demo_city.seeds import CitySeed, EnterpriseSeed, PersonSeed
 from tracker.clock import office_date
 from tracker.extensions import db
 from tracker.models import Enterprise, Link, Person, Region, RoleGrant, Substitution, Unit
@@ -37,6 +37,7 @@ class City:
     # What liaisons said in quarterly returns, by quarter and need; the stories fill it.
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
+    _holding: dict[tuple[Role, str], list[str]] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:
         """What this person may do; the city's roles do not change while its stories are told."""
@@ -48,10 +49,17 @@ class City:
         """Who speaks for an enterprise."""
         return self.holding(Role.LIAISON, enterprise)[0]
 
+    def username_of(self, person_id: int | None) -> str:
+        """The username of somebody in the city."""
+        return next(username for username, person in self.people.items() if person.id == person_id)
+
     def holding(self, role: Role, scope: str) -> list[str]:
         """The usernames that hold a role in a scope, in the order of the seeds."""
-        wanted = RoleSeed(role, scope)
-        return [seed.username for seed in self.seeds.values() if wanted in seed.roles]
+        if not self._holding:
+            for seed in self.seeds.values():
+                for one in seed.roles:
+                    self._holding.setdefault((one.role, one.scope), []).append(seed.username)
+        return self._holding.get((role, scope), [])
 
 
 def settle(seeds: CitySeed, at: datetime, *, cost: int) -> City:

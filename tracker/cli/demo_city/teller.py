@@ -11,12 +11,12 @@ from tracker.actions.attachments import store
 from tracker.actions.needs import Origin, begin_draft, file_draft
 from tracker.actions.transition import perform
 from tracker.catalog.work_calendar import WorkCalendar, work_calendar
+from tracker.cli.demo_city.answering import answer_returns
 from tracker.cli.demo_city.cut_short import CutShort
 from tracker.cli.demo_city.plot import Fate, promise_days
-from tracker.cli.demo_city.returning import Answer, answered_at, openings_between
 from tracker.cli.demo_city.seeds import city as city_seeds
 from tracker.cli.demo_city.settling import City
-from tracker.cli.demo_city.stories import Voice, phrase
+from tracker.cli.demo_city.stories import Voice
 from tracker.clock import office_date, office_instant
 from tracker.extensions import db
 from tracker.models import Event, Need
@@ -24,7 +24,6 @@ from tracker.queries.case import case_around, case_by_id
 from tracker.rules.act import Case
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.refused import Invalid, Refused
-from tracker.rules.workflow import rows_of
 from tracker.rules.working_days import add_wd
 from tracker.settings import Settings
 from tracker.vocabulary import ON_BOOKS, Action, Channel
@@ -51,8 +50,6 @@ ASKING_AROUND = frozenset(
 )
 # Acts after which tasks are named by their ids.
 MAKING_TASKS = frozenset({Action.DECOMPOSE, Action.ADD_TASK})
-# Where the return asks whether a need is still needed.
-ASKED_ABOUT = rows_of(Action.AFFIRM)[0].sources
 # Promises of fewer working days than this leave no time to lose.
 HURRIED, SLOW_PERCENT = 10, 9
 
@@ -112,36 +109,20 @@ class Teller:
             self.at = self._some_time_on(add_wd(self.calendar, self.today, days))
         if self.at > self.now:
             raise TodayReachedError
-        self._answer_returns(since, self.at)
+        answer_returns(self, since, self.at)
 
     def skip_to(self, day: date) -> None:
         """Go on to a day that is not after today, unless the story is there already."""
         since, latest = self.at, self.now - timedelta(minutes=self.voice.chance.randrange(3, 40))
         self.at = max(since, min(self._some_time_on(day), latest))
-        self._answer_returns(since, self.at)
+        answer_returns(self, since, self.at)
 
     def stand_until_today(self) -> None:
         """What the enterprise is asked about a need that stands, it answers in its own time."""
-        self._answer_returns(self.need.changed_at, None)
+        answer_returns(self, self.need.changed_at, None)
 
     def _some_time_on(self, day: date) -> datetime:
         return office_instant(day, 8, 40) + timedelta(minutes=self.voice.chance.randrange(0, 500))
-
-    def _answer_returns(self, since: datetime, until: datetime | None) -> None:
-        """The enterprise answered what was asked about the need in the quarterly returns opened meanwhile.
-
-        Before the story goes on at `until`; where it does not, by now or not yet.
-        """
-        then, liaison = self.at, self.city.liaison_of(self.seed.enterprise)
-        for quarter in openings_between(since, until or self.now):
-            answered = answered_at(quarter, self.seed.title, until)
-            if answered is None or answered > self.now or self.need.status not in ASKED_ABOUT:
-                continue
-            self.at = answered
-            event = self.do(liaison, Action.AFFIRM, note=phrase("still_needed"))
-            person = self.city.people[liaison].id
-            self.city.answers[quarter.code, self.need.id] = Answer(event.seq, answered, person)
-        self.at = then
 
     def file(self, filer: str, channel: Channel, unit: str | None) -> None:
         """The need is filed, by its liaison or on behalf by an official of `unit`."""
