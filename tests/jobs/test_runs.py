@@ -6,6 +6,7 @@ import pytest
 
 from tests.jobs.trial import AT, HEIR, ONE, WORKER, elsewhere, job_of, leave, left, row_of
 from tests.running import run_job
+from tracker import clock
 from tracker.extensions import db
 from tracker.jobs.catching_up import catch_up, rehearse
 from tracker.jobs.rhythms import Period
@@ -262,3 +263,42 @@ def test_a_step_begins_a_transaction_of_its_own_so_that_what_was_read_before_doe
 def _leave_committed() -> None:
     leave("theirs")
     db.session.commit()
+
+
+@pytest.fixture
+def clock_says():
+    """clock_says(instant) sets the clock, on or back."""
+    yield lambda instant: clock.run_from(lambda: instant)
+    clock.run_from(None)
+
+
+@pytest.mark.parametrize(
+    "jump", [timedelta(days=40), timedelta(hours=1), timedelta(hours=-1), timedelta(days=-1)]
+)
+def test_a_clock_that_jumps_and_comes_back_neither_doubles_a_run_nor_stops_what_repeats_itself(
+    app, session, clock_says, jump
+):
+    """TRUST F12."""
+    begun = []
+    once = job_of(lambda run: begun.append("once"))
+    hourly = job_of(lambda run: begun.append("hourly"), Period("latest", ONE.as_of, timedelta(hours=1)))
+    for instant in (AT, AT + jump, AT + timedelta(minutes=121)):
+        clock_says(instant)
+        catch_up(once, AT + timedelta(days=1), WORKER)
+        catch_up(hourly, AT + timedelta(days=1), WORKER)
+    assert (begun.count("once"), begun.count("hourly")) == (1, 3)
+
+
+def test_a_dead_worker_is_found_out_though_its_last_sign_of_life_lies_in_the_future(app, session, clock_says):
+    def work(run: Run) -> None:
+        if run.fence == 1:
+            raise SystemExit
+
+    clock_says(AT + timedelta(days=40))
+    with pytest.raises(SystemExit):
+        catch_up(job_of(work), AT, WORKER)
+    row = row_of(session)
+    row.holder = "somebody who died"
+    session.commit()
+    clock_says(AT)
+    assert [run.fence for run in catch_up(job_of(work), AT, WORKER)] == [2]

@@ -17,11 +17,13 @@ from tracker.jobs.rhythms import Period
 from tracker.jobs.run import Fenced, Run, Stopped, Worker, is_held, transaction
 from tracker.jobs.schedule import Job
 from tracker.models import JobRun
+from tracker.queries.runs import lately
 
 log = logging.getLogger(__name__)
 
 # A run that ended with an error is tried again after so long.
 PAUSE = timedelta(minutes=1)
+NONE = timedelta(0)
 GONE_BY = "not finished before its time went by"
 
 
@@ -58,11 +60,14 @@ def rehearse(job: Job, at: datetime, worker: Worker) -> list[Run]:
             db.session.rollback()
 
 
-def is_done(row: JobRun, period: Period, at: datetime) -> bool:
-    """Whether the period needs no run at `at`; one that repeats itself is done until its time has gone by."""
+def is_done(row: JobRun, period: Period, at: datetime, patience: timedelta = NONE) -> bool:
+    """Whether the period needs no run at `at`; one that repeats itself is done until its time has gone by.
+
+    A run that began in the future was recorded by a clock since set back: what repeats itself is done again.
+    """
     if row.finished_at is None:
         return False
-    return period.again_after is None or at < row.started_at + period.again_after
+    return period.again_after is None or row.started_at <= at < row.started_at + period.again_after + patience
 
 
 def _recorded(job: Job, periods: Sequence[Period]) -> Mapping[str, JobRun]:
@@ -125,7 +130,7 @@ def _begin(row: JobRun, period: Period) -> None:
 def _is_free(row: JobRun, worker: Worker) -> bool:
     """Whether an unfinished run may be taken over: its holder is dead or gone, and an error is a while ago."""
     at = clock.now()
-    return not is_held(row, worker, at) and (row.error == "" or row.seen_at <= at - PAUSE)
+    return not is_held(row, worker, at) and (row.error == "" or not lately(row.seen_at, at, PAUSE))
 
 
 def _work(job: Job, run: Run) -> bool:

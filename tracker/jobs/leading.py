@@ -18,10 +18,9 @@ from tracker import clock
 from tracker.extensions import db, writing
 from tracker.jobs.run import end_if_frozen
 from tracker.models import Lease
+from tracker.queries.runs import FAR_AHEAD
 
 SCHEDULER = "scheduler"
-# A lease that runs this many lengths ahead was given by a clock since set back: it binds nobody.
-FAR_AHEAD = 10
 
 
 class Leadership:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker import clock
 from tracker.extensions import db, writing
 from tracker.models import JobRun
+from tracker.queries.runs import lately
 from tracker.rules.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ def transaction(worker: Worker) -> Iterator[None]:
 
 def is_held(row: JobRun, worker: Worker, at: datetime) -> bool:
     """Whether somebody who still gives signs of life works on the run."""
-    return row.finished_at is None and row.holder != "" and row.seen_at > at - worker.lease
+    return row.finished_at is None and row.holder != "" and lately(row.seen_at, at, worker.lease)
 
 
 def end_if_frozen(after: timedelta) -> None:

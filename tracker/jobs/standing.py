@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from tracker.jobs.catching_up import is_done
+from tracker.jobs.catching_up import NONE, is_done
 from tracker.jobs.rhythms import Period
 from tracker.jobs.schedule import JOBS, Job
 from tracker.models import JobRun
@@ -32,8 +32,8 @@ def standings(at: datetime) -> list[Standing]:
             purpose=job.purpose,
             when=job.when,
             last=last.get(job.name),
-            waiting=_undone(job, due[job.name], rows, at),
-            late=_undone(job, earlier[job.name], rows, at - PATIENCE) > 0,
+            waiting=_undone(job, due[job.name], rows, at, NONE),
+            late=_undone(job, earlier[job.name], rows, at, PATIENCE) > 0,
             next_at=_next_at(job, due[job.name], rows, at),
         )
         for job in JOBS
@@ -41,10 +41,14 @@ def standings(at: datetime) -> list[Standing]:
 
 
 def _undone(
-    job: Job, periods: tuple[Period, ...], rows: Mapping[tuple[str, str], JobRun], at: datetime
+    job: Job,
+    periods: tuple[Period, ...],
+    rows: Mapping[tuple[str, str], JobRun],
+    at: datetime,
+    patience: timedelta,
 ) -> int:
     found = [(rows.get((job.name, period.key)), period) for period in periods]
-    return sum(row is None or not is_done(row, period, at) for row, period in found)
+    return sum(row is None or not is_done(row, period, at, patience) for row, period in found)
 
 
 def _next_at(

@@ -15,6 +15,8 @@ from tracker.vocabulary import DeliveryState, RunState
 PAGE = 50
 # Without a sign of life for so long a run is not at work any more, and a scheduler is not there.
 SILENT = timedelta(minutes=1)
+# What lies further ahead was written by a clock since set back, and says nothing of now.
+FAR_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +39,17 @@ def state_of(run: JobRun, at: datetime) -> RunState:
     """Where a run stands at `at`."""
     if run.finished_at is not None:
         return RunState.FAULTY if run.failed or run.error else RunState.DONE
-    return RunState.RUNNING if run.holder and run.seen_at > at - SILENT else RunState.STOPPED
+    return RunState.RUNNING if run.holder and lately(run.seen_at, at, SILENT) else RunState.STOPPED
 
 
 def is_alive(lease: Lease | None, at: datetime) -> bool:
     """Whether a scheduler's heart beat lately."""
-    return lease is not None and lease.beaten_at > at - SILENT
+    return lease is not None and lately(lease.beaten_at, at, SILENT)
+
+
+def lately(then: datetime, at: datetime, span: timedelta) -> bool:
+    """Whether something was less than `span` ago, as far as clocks that people set can say."""
+    return at - span < then < at + FAR_AHEAD * span
 
 
 def lease_of(name: str) -> Lease | None:
