@@ -31,6 +31,8 @@ class Schedulers:
     folder: Path
     job: str
     lease: float = LEASE
+    clock: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> int:
@@ -42,9 +44,10 @@ class Schedulers:
             self.job,
             str(self.lease),
             str(self.folder),
+            *([self.clock] if self.clock else []),
         ]
         with (self.folder / f"log-{len(self.processes)}").open("wb") as log:
-            env = environment(self.database_url, self.folder)
+            env = environment(self.database_url, self.folder, **self.settings)
             process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         self.processes[process.pid] = process
         return process.pid
@@ -75,15 +78,19 @@ class Schedulers:
         os.kill(pid, signal.SIGTERM)
         return self.processes[pid].wait(PATIENCE)
 
+    def alive(self) -> set[int]:
+        """Those that were neither killed nor ended."""
+        return {pid for pid, process in self.processes.items() if process.poll() is None}
+
     def log(self, pid: int) -> str:
         """What it wrote."""
         return (self.folder / f"log-{list(self.processes).index(pid)}").read_text()
 
 
 @contextmanager
-def schedulers(database_url: str, folder: Path, job: str, lease: float = LEASE) -> Iterator[Schedulers]:
-    """Schedulers with a trial job; whatever still lives at the end of the test is killed."""
-    made = Schedulers(database_url, folder, job, lease)
+def schedulers(database_url: str, folder: Path, job: str, **given: Any) -> Iterator[Schedulers]:
+    """Schedulers with a trial job, or "all"; whatever still lives at the end of the test is killed."""
+    made = Schedulers(database_url, folder, job, **given)
     try:
         yield made
     finally:

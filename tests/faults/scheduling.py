@@ -1,11 +1,13 @@
 """A scheduler for tests: the real one in a process of its own, with trial jobs and a lease of a second.
 
-`python -m tests.faults.scheduling JOB LEASE FOLDER`; what a trial job did stands in the audit, who did it beside it.
+`python -m tests.faults.scheduling JOB LEASE FOLDER [CLOCK]`; what a trial job did stands in the audit, with who did it.
+JOB is a trial, or "all" for the real timetable; CLOCK a time that all processes share (`Clock`), with LEASE in its seconds.
 """
 
 import os
 import sys
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from tracker import clock, create_app
 from tracker.extensions import db
 from tracker.jobs.rhythms import Period
 from tracker.jobs.run import Run
-from tracker.jobs.schedule import Job
+from tracker.jobs.schedule import JOBS, Job
 from tracker.jobs.serve import Pace, serve
 from tracker.models import AuditEntry
 
@@ -23,6 +25,29 @@ STEPS = 4
 SLOT = timedelta(seconds=0.5)
 BEGAN = "began"
 BEAT = timedelta(seconds=0.2)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of our own: an instant, the machine's monotonic second at which it was, and how fast it goes since."""
+
+    base: datetime
+    began: float
+    speed: float = 1.0
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return self.base + timedelta(seconds=(time.monotonic() - self.began) * self.speed)
+
+    def words(self) -> str:
+        """As an argument of a command."""
+        return f"{self.base.isoformat()} {self.began} {self.speed}"
+
+    @classmethod
+    def read(cls, words: str) -> "Clock":
+        """From an argument."""
+        base, began, speed = words.split()
+        return cls(datetime.fromisoformat(base), float(began), float(speed))
 
 
 class Slots:
@@ -85,6 +110,13 @@ def trial(name: str, folder: Path) -> Job:
     return Job(name="trial", purpose="try", when="in tests", rhythm=rhythm, work=work)
 
 
+def main(name: str, lease: str, folder: str, shared: str = "") -> None:
+    """Run until told to end."""
+    if shared:
+        clock.run_from(Clock.read(shared).now)
+    jobs = JOBS if name == "all" else (trial(name, Path(folder)),)
+    serve(create_app(), jobs=jobs, pace=Pace(lease=timedelta(seconds=float(lease)), beat=BEAT))
+
+
 if __name__ == "__main__":
-    name, lease, folder = sys.argv[1], timedelta(seconds=float(sys.argv[2])), Path(sys.argv[3])
-    serve(create_app(), jobs=(trial(name, folder),), pace=Pace(lease=lease, beat=BEAT))
+    main(*sys.argv[1:])
