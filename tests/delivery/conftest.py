@@ -110,7 +110,7 @@ def write(session: Session) -> Callable[..., Delivery]:
         message = Message(
             key=f"test:{next(count)}",
             person_id=person.id,
-            kind=given.pop("kind", MessageKind.DIGEST),
+            kind=given.pop("kind", MessageKind.DATES_MOVED),
             made_at=MORNING,
             **given,
         )

@@ -199,7 +199,7 @@ def test_a_red_alert_names_the_rung_what_is_due_since_when_and_who_has_it(
     send(AT + timedelta(days=7))
     letter = next(one for one in by_mail.letters if one["Message-ID"] == f"<delivery-{told.id}@127.0.0.1>")
     assert letter["Subject"] == f"[Red: overdue for days] Claim · {need.title}"
-    assert "4 working days overdue" in text_of(letter)
+    assert "overdue by 4 working days" in text_of(letter)
     assert html_of(letter).h1.get_text() == "Red: overdue for days"
 
 

@@ -170,7 +170,9 @@ def test_a_unit_that_no_longer_works_on_the_need_is_not_told(by_robot, send, ses
 def group_of(session, unit, many):
     """So many messages to a unit's group."""
     for number in range(many):
-        message = Message(key=f"test:{unit.code}:{number}", unit_id=unit.id, kind="digest", made_at=MORNING)
+        message = Message(
+            key=f"test:{unit.code}:{number}", unit_id=unit.id, kind="dates-moved", made_at=MORNING
+        )
         message.deliveries = [Delivery(road=Road.ROBOT, next_at=MORNING, state=DeliveryState.WAITING)]
         session.add(message)
     session.commit()

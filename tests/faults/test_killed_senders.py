@@ -35,7 +35,7 @@ def waiting(session):
     town.supervisor.email = "supervisor@jiangcheng.example"
     for number in range(LETTERS):
         message = Message(
-            key=f"test:{number}", person_id=town.supervisor.id, kind=MessageKind.DIGEST, made_at=MORNING
+            key=f"test:{number}", person_id=town.supervisor.id, kind=MessageKind.DATES_MOVED, made_at=MORNING
         )
         message.deliveries = [Delivery(road=Road.MAIL, next_at=MORNING, state=DeliveryState.WAITING)]
         session.add(message)

@@ -11,7 +11,8 @@ from typing import Self
 
 from tracker.clock import office_date
 from tracker.delivery import mail, robots, sms
-from tracker.delivery.composing import Letter, Reader, compose
+from tracker.delivery.composing import compose
+from tracker.delivery.letter import Letter, Reader
 from tracker.delivery.outcomes import LostError, RejectedError
 from tracker.delivery.posting import SECONDS
 from tracker.delivery.rendering import language_of, one_line, rendered

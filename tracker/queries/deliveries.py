@@ -10,7 +10,19 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
-from tracker.models import Delivery, Event, Jam, Message, Need, Person, QuarterlyReturn, Unit
+from tracker.models import (
+    Deadline,
+    Delivery,
+    Digest,
+    Event,
+    Jam,
+    Message,
+    Need,
+    Person,
+    QuarterlyReturn,
+    Region,
+    Unit,
+)
 from tracker.queries.paging import Order, Page, Segment, page_of
 from tracker.vocabulary import DeliveryState, Road
 
@@ -126,6 +138,44 @@ def return_told(message: Message) -> QuarterlyReturn | None:
         .options(joinedload(QuarterlyReturn.enterprise))
     )
     return db.session.scalar(query) if "return" in message.facts else None
+
+
+def digest_told(message: Message) -> Digest | None:
+    """The digest a message tells of, with its region."""
+    query = select(Digest).where(Digest.id == message.facts.get("digest")).options(joinedload(Digest.region))
+    return db.session.scalar(query) if "digest" in message.facts else None
+
+
+def deadlines_told(ids: Collection[int]) -> Sequence[Deadline]:
+    """Deadlines in the order they fall due, with what a letter says of their needs."""
+    query = (
+        select(Deadline)
+        .where(Deadline.id.in_(sorted(ids)))
+        .options(
+            joinedload(Deadline.need).options(
+                joinedload(Need.enterprise),
+                joinedload(Need.lead_unit),
+                joinedload(Need.owner),
+                selectinload(Need.helpers),
+                selectinload(Need.tasks),
+            )
+        )
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def place_told(message: Message) -> Unit | Region | None:
+    """The unit or region a warning names."""
+    if "unit" in message.facts:
+        return db.session.get(Unit, message.facts["unit"])
+    return db.session.get(Region, message.facts["region"]) if "region" in message.facts else None
+
+
+def confidential_among(need_ids: Collection[int]) -> frozenset[int]:
+    """Which of these needs hold trade secrets."""
+    query = select(Need.id).where(Need.id.in_(sorted(need_ids)), Need.confidential)
+    return frozenset(db.session.scalars(query))
 
 
 def is_held(delivery_id: int, fence: int) -> bool:

@@ -53,6 +53,7 @@ class MessageKind(Word):
     """What a message tells of, where it is not an act on a need (those are told by the act's own word)."""
 
     ALERT = "alert", N_("Alert")
+    ALERTS = "alerts", N_("Several alerts")
     BRIEF = "brief", N_("Morning brief")
     OVERDUE_LIST = "overdue-list", N_("Weekly overdue list")
     REMINDER = "reminder", N_("Reminder")
