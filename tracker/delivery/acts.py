@@ -11,7 +11,7 @@ from flask_babel import gettext
 from tracker.delivery import links
 from tracker.delivery.letter import Letter, PersonalLink, Reader, need_line, personal_link
 from tracker.documents.telling import Teller
-from tracker.documents.words import called, day
+from tracker.documents.words import called, day, words
 from tracker.models import Deadline, Event, Message, Need
 from tracker.queries.deliveries import event_told
 from tracker.queries.timeline import Happening, is_enterprise_side, names_told
@@ -56,6 +56,7 @@ def act(message: Message, reader: Reader, at: datetime) -> Letter | DropReason:
             "said": "" if need.confidential else _shortened(teller.said(happening)),
             "need": need_line(need),
             "due": day(due.due_on) if due is not None else "",
+            "owed": words(due.kind) if due is not None else "",
             "link": personal_to(purpose, need, reader),
         },
     )

@@ -32,8 +32,7 @@ def alert(message: Message, reader: Reader, at: datetime) -> Letter | DropReason
             "rung": rung.value,
             "rung_name": words(rung),
             "what": words(deadline.kind),
-            "due": day(deadline.due_on),
-            "late": late,
+            "when": due_words(deadline.due_on, late),
             "need": need_line(need),
         },
     )
