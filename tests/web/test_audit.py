@@ -79,6 +79,22 @@ def test_refusals_name_the_page_and_visitors_and_the_server_are_told_apart(as_, 
     assert said["Reset link made"] == ("the server's command line", "Yan Shouzhen", "–")
 
 
+def test_links_and_deliveries_are_told_in_words(as_, town, note):
+    note(AuditAct.RESEND, "delivery:7", count=3)
+    note(AuditAct.PASS_LINK, f"person:{town.liaison.id}", subject="return:4", purpose="return")
+    note(
+        AuditAct.PASS_LINK,
+        f"person:{town.liaison.id}",
+        subject="need:429702-RC-2026Q4-0001",
+        purpose="confirm",
+    )
+    assert [cells[2:4] for cells in lines_of(as_("auditor").get("/audit?who=admin"))] == [
+        ["Chen Sihan", "Purpose: Confirm the result; Opens: 429702-RC-2026Q4-0001"],
+        ["Chen Sihan", "Purpose: Answer the quarterly return; Opens: Quarterly return no. 4"],
+        ["Delivery no. 7", "Number: 3"],
+    ]
+
+
 def test_codes_that_name_nothing_any_more_stay_readable(as_, note):
     note(AuditAct.END_ROLE, "person:987654321", role="wizard", grant=5)
     note(AuditAct.LINK, "enterprise:9²", leader="x", colour="red")

@@ -14,7 +14,7 @@ from tracker.queries.audit_names import REFERENCES, Known, Named, object_of
 from tracker.rules.action_forms import fields_of
 from tracker.rules.confidentiality import RevealReason
 from tracker.rules.enterprise_form import enterprise_fields, succession_fields
-from tracker.vocabulary import N_, Role
+from tracker.vocabulary import N_, LinkPurpose, Role
 from tracker.web.filters import act_words, called, instant, words
 
 
@@ -71,8 +71,8 @@ def _about(entry: AuditEntry, known: Known) -> Thing:
         return Thing(called(row), _address(kind, row))
     if kind == "need":
         return Thing(key, url_for("audit.events", number=key))
-    if kind == "session":
-        return Thing(gettext("Session no. %(number)s", number=key))
+    if kind in _NUMBERED:
+        return Thing(str(gettext(_NUMBERED[kind], number=key)))
     if key == "unknown":
         return Thing(gettext("an unknown username"))
     return _view(key) if not kind else Thing(entry.object, is_code=True)
@@ -130,6 +130,21 @@ def _fields(names: list[str]) -> str:
     return str(gettext(", ")).join(said) or "–"
 
 
+def _purpose(code: str) -> str:
+    return words(LinkPurpose(code)) if code in set(LinkPurpose) else code
+
+
+def _subject(object_: str) -> str:
+    """What a link opens: a need by its number, a return by its own."""
+    kind, _colon, key = object_.partition(":")
+    return str(gettext(_NUMBERED[kind], number=key)) if kind in _NUMBERED else key or object_
+
+
+_NUMBERED = {
+    "session": N_("Session no. %(number)s"),
+    "delivery": N_("Delivery no. %(number)s"),
+    "return": N_("Quarterly return no. %(number)s"),
+}
 LABELS = {
     "role": N_("Role"),
     "grant": N_("Grant no."),
@@ -141,6 +156,9 @@ LABELS = {
     "fields": N_("Changed"),
     "why": N_("Why"),
     "method": N_("Request"),
+    "count": N_("Number"),
+    "purpose": N_("Purpose"),
+    "subject": N_("Opens"),
 }
 WHY = {
     "csrf": N_("The form was not of this session"),
@@ -156,4 +174,10 @@ FIELDS = {
     "lists": N_("Lists"),
     "active": N_("Active"),
 }
-_VALUES: Mapping[str, Callable[[Any], str]] = {"role": _role, "fields": _fields, "why": _why}
+_VALUES: Mapping[str, Callable[[Any], str]] = {
+    "role": _role,
+    "fields": _fields,
+    "why": _why,
+    "purpose": _purpose,
+    "subject": _subject,
+}
