@@ -1,7 +1,7 @@
 """A scheduler for tests: the real one in a process of its own, with trial jobs and a lease of a second.
 
-`python -m tests.faults.scheduling JOB LEASE FOLDER [CLOCK]`; what a trial job did stands in the audit, with who did it.
-JOB is a trial, or "all" for the real timetable; CLOCK a time that all processes share (`Clock`), with LEASE in its seconds.
+`python -m tests.faults.scheduling JOB LEASE FOLDER [CLOCK]`; what a trial job did, and who, stands in the audit.
+JOB is a trial, or "all" for the real timetable; CLOCK a time that processes share (`Clock`), LEASE in its seconds.
 """
 
 import os
