@@ -15,10 +15,10 @@ from tracker.queries import inbox
 from tracker.queries.directory import unread
 from tracker.queries.inbox import Letter
 from tracker.queries.timeline import Names
-from tracker.vocabulary import Permission
+from tracker.vocabulary import MessageKind, Permission
 from tracker.web.access import actor, signed_in
 from tracker.web.arguments import text_argument, with_arguments
-from tracker.web.filters import called, instant
+from tracker.web.filters import called, instant, words
 from tracker.web.marks import list_name
 from tracker.web.route import ACT, Route
 
@@ -83,7 +83,9 @@ def _line(letter: Letter, names: Names) -> Line:
         who = called(event.actor)
         if event.absent is not None:
             who = _("%(name)s for %(absent)s", name=who, absent=called(event.absent))
-    if need is None or event is None:
+    if letter.kind in set(MessageKind):
+        what = words(MessageKind(letter.kind))
+    elif need is None or event is None:
         who, what = "", _("This concerned a need that you no longer see.")
     else:
         what = Teller(need, names).what(event)
